@@ -1,0 +1,61 @@
+# The commands of the project: `make site` builds every centre, `make test` tests, `make help` lists.
+.DELETE_ON_ERROR:
+.PHONY: help site serve test check format lock test-hosts judges bench clean
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
+export NO_MKDOCS_2_WARNING = 1
+
+help: ## list the commands
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
+
+site: $(VENV)/.run ## check the library and build every centre into site/
+	$(BIN)/kbgen build
+
+serve: $(VENV)/.run ## preview on this machine with live reload (CENTRE=cz)
+	$(BIN)/kbgen serve $(if $(CENTRE),--centre $(CENTRE))
+
+test: $(VENV)/.dev judges ## run the whole suite, browser included
+	$(BIN)/python -m pytest
+
+check: $(VENV)/.dev ## format, lint, types, import contracts
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+format: $(VENV)/.dev ## put the code into its canonical form
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+test-hosts: $(VENV)/.dev ## build the sample site with mkdocs and with ProperDocs, and compare
+	$(BIN)/python -m pytest -m hosts tests/test_hosts.py
+
+judges: $(VENV)/.dev ## install chromium, Java and vnu for the tests, where that is possible
+	@sh tests/judges.sh
+
+bench: $(VENV)/.dev ## cold build against plain mkdocs-material, in one run
+	$(BIN)/python benchmarks/cold_build.py
+
+lock: ## choose versions anew and write the lock files
+	$(BIN)/uv pip compile -q --upgrade --universal --generate-hashes --no-header --no-annotate --python-version 3.11 \
+		pyproject.toml --group build -o requirements.lock
+	$(BIN)/uv pip compile -q --universal --generate-hashes --no-header --no-annotate --python-version 3.11 \
+		pyproject.toml --group build --group dev -c requirements.lock -o requirements-dev.lock
+
+clean: ## delete what can be made again
+	rm -rf $(VENV) .kbgen site .releases
+
+$(VENV)/bin/python:
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.run: requirements.lock pyproject.toml | $(VENV)/bin/python
+	$(PIP) install --require-hashes -r requirements.lock
+	$(PIP) install --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(VENV)/.dev: requirements-dev.lock $(VENV)/.run
+	$(PIP) install --require-hashes -r requirements-dev.lock
+	@touch $@

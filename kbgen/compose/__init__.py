@@ -1,0 +1,168 @@
+"""From what was chosen to finished sites: pages, lists, navigation and feeds, before any HTML."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kbgen.compose import case, guideline, listings, rows, texts
+from kbgen.compose.setting import SECTIONS, TERM_SECTIONS, Setting, address
+from kbgen.language import SOURCE, Voice, direction, own_name
+from kbgen.model.document import Document, Library, profile
+from kbgen.model.kinds import CaseStudy, Guideline, Manual
+from kbgen.model.site import CentreSite, Feed, Link, Network, NetworkCentre, Page, Said, Site, SiteLanguage
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from kbgen.model.need import Choice
+    from kbgen.model.site import View
+
+_IN_FEED = 30
+_NEW_IN_NETWORK = 6
+DEFAULT_ACCENT = "#0b5345"
+
+
+def site_languages(centre: Document, voices: Mapping[str, Voice]) -> tuple[SiteLanguage, ...]:
+    """Return the languages in which a centre's site exists: those of its profile that have phrases."""
+    codes = [code for code in profile(centre).languages if code in voices] or [SOURCE]
+    return tuple(SiteLanguage(code=code, name=own_name(code), direction=direction(code)) for code in codes)
+
+
+def compose(
+    library: Library, centre: Document, choices: tuple[Choice, ...], voices: Mapping[str, Voice], address_of_network: str
+) -> CentreSite:
+    """Return a centre's sites, one for each of its languages."""
+    languages = site_languages(centre, voices)
+    facts = profile(centre)
+    chosen = {choice.document: choice for choice in choices}
+    return CentreSite(
+        centre=centre.slug, accent=facts.accent or DEFAULT_ACCENT,
+        base=facts.address or f"{address_of_network}{centre.slug}/",
+        network=address_of_network if facts.address else "../",
+        sites=tuple(
+            _site(Setting(library=library, voice=voices[language.code], centre=centre, languages=languages, choices=chosen), language)
+            for language in languages
+        ),
+    )  # fmt: skip
+
+
+def _site(setting: Setting, language: SiteLanguage) -> Site:
+    pages = tuple(_pages(setting))
+    return Site(
+        centre=setting.centre.slug, language=language, title=setting.title(setting.centre).text,
+        tagline=setting.say("Cleaner production: what firms changed, what it cost, what it saved"),
+        navigation=_navigation(setting, {page.address for page in pages}), pages=pages,
+        feeds=tuple(_feeds(setting, {page.address for page in pages})),
+        footer=(setting.say("Texts: CC BY 4.0. Figures belong to the sources named on each page."),),
+    )  # fmt: skip
+
+
+def _navigation(setting: Setting, addresses: set[str]) -> tuple[Link, ...]:
+    say = setting.say
+    entries = (
+        ("", say("Home")), ("sectors/", say("Sectors")), ("case-studies/", say("Case studies")), ("guidelines/", say("Guidelines")),
+        ("training/", say("Training")), ("new/", say("What is new")), ("about/", say("About")),
+    )  # fmt: skip
+    return tuple(Link(text=Said(text), address=where) for where, text in entries if where in addresses)
+
+
+def _pages(setting: Setting) -> Iterator[Page]:
+    yield listings.home(setting)
+    for document in setting.chosen:
+        yield _document(setting, document)
+    yield _about(setting)
+    yield from listings.listings(setting)
+    yield from listings.terms(setting)
+    yield listings.search(setting)
+    yield listings.error(setting)
+
+
+def _document(setting: Setting, document: Document) -> Page:
+    edition = setting.edition(document)
+    section = SECTIONS[document.kind]
+    trail = (
+        Link(text=Said(setting.say("Home")), address=""),
+        Link(text=Said(_section_name(setting, document.kind)), address=f"{section}/"),
+    )
+    return Page(
+        address=address(document), kind=document.kind, title=setting.title(document), description=edition.summary,
+        view=_view(setting, document), trail=trail, article=edition, document=document.id, reasons=setting.reasons(document),
+        related=rows.related(setting, document), facets=_facets(document), updated=document.facts.last_updated, **_languages(setting, document),
+    )  # fmt: skip
+
+
+def _section_name(setting: Setting, kind: str) -> str:
+    return {
+        "case": setting.say("Case studies"),
+        "guideline": setting.say("Sector guidelines"),
+        "manual": setting.say("Training"),
+        "overview": setting.say("Overviews"),
+        "campaign": setting.say("Campaigns"),
+    }[kind]
+
+
+def _languages(setting: Setting, document: Document) -> dict[str, tuple[str, ...]]:
+    """Return the languages of this centre in which a document's text truly exists, and those without unreviewed drafts."""
+    real = {code.code: edition for code in setting.languages if (edition := document.editions.get(code.code))}
+    listed = tuple(code for code, edition in real.items() if not (edition.translation and edition.translation.is_machine_draft))
+    return {"real_in": tuple(real), "listed_in": listed}
+
+
+def _facets(document: Document) -> dict[str, tuple[str, ...]]:
+    groups = ("sectors", "option_types", "topics", "audiences", "effort")
+    facts = document.facts
+    country = {"countries": (facts.country,)} if isinstance(facts, CaseStudy) else {}
+    return {group: document.tags(group) for group in groups} | country
+
+
+def _view(setting: Setting, document: Document) -> View:
+    facts = document.facts
+    if isinstance(facts, CaseStudy):
+        return case.view(setting, document, facts)
+    if isinstance(facts, Guideline):
+        return guideline.view(setting, document, facts)
+    if isinstance(facts, Manual):
+        return texts.manual(setting, document, facts)
+    return texts.article(setting, document)
+
+
+def _about(setting: Setting) -> Page:
+    centre = setting.centre
+    edition = setting.edition(centre)
+    return Page(
+        address="about/", kind="about", title=setting.title(centre), description=edition.summary,
+        view=texts.about(setting, profile(centre)), article=edition, document=centre.id,
+        trail=(Link(text=Said(setting.say("Home")), address=""),), updated=centre.facts.last_updated, **_languages(setting, centre),
+    )  # fmt: skip
+
+
+def _feeds(setting: Setting, addresses: set[str]) -> Iterator[Feed]:
+    everything = rows.newest(setting, setting.chosen)
+    yield Feed(address="feed.xml", title=setting.title(setting.centre).text, pages=tuple(map(address, everything[:_IN_FEED])))
+    for group, section in TERM_SECTIONS.items():
+        for tag, _count in listings.used(setting, group):
+            tagged = [document for document in everything if tag in document.tags(group)][:_IN_FEED]
+            title = f"{setting.title(setting.centre).text}: {setting.label(group, tag)}"
+            yield Feed(address=f"{section}/{tag}/feed.xml", title=title, pages=tuple(map(address, tagged)))
+
+
+def network(library: Library, voices: Mapping[str, Voice], base: str) -> Network:
+    """Return the page at the root: the centres by country and language, and what is new across them."""
+    voice = voices[SOURCE]
+    english = SiteLanguage(code=SOURCE, name=own_name(SOURCE), direction="ltr")
+    centres = []
+    for centre in library.centres:
+        languages = site_languages(centre, voices)
+        root = profile(centre).address or f"{centre.slug}/"
+        centres.append(
+            NetworkCentre(
+                name=centre.original.title, country=voice.country(profile(centre).country),
+                languages=tuple((language, f"{root}{language.code}/") for language in languages),
+            )  # fmt: skip
+        )
+    return Network(
+        title=voice.say("National Cleaner Production Centres"),
+        intro=voice.say("What small firms changed, what it cost and what it saved. Choose your country: each centre shows first what its own users asked for."),
+        language=english, base=base, centres=tuple(sorted(centres, key=lambda each: voice.sort_key(each.country))),
+        newest=(), documents=len(library.of_kind("case", "guideline", "manual", "overview")),
+    )  # fmt: skip

@@ -1,0 +1,137 @@
+"""A case study: the figures first, then what was done, how sure it is, and where it comes from."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kbgen.compose import figures, rows
+from kbgen.compose.setting import EFFORT, EVIDENCE, STATUS, TONE
+from kbgen.model.site import CaseView, Fact, OptionRow, ResultRow, Said
+
+if TYPE_CHECKING:
+    from kbgen.compose.setting import Setting
+    from kbgen.model.document import Document
+    from kbgen.model.kinds import CaseStudy
+
+
+def _(message: str) -> str:
+    """Mark a sentence for extraction."""
+    return message
+
+
+SIZE = {
+    "micro": _("under 10 people"),
+    "small": _("10 to 49 people"),
+    "medium": _("50 to 249 people"),
+    "large": _("250 people or more"),
+}
+
+
+def view(setting: Setting, document: Document, facts: CaseStudy) -> CaseView:
+    """Return what the page of a case study shows."""
+    return CaseView(
+        status=setting.say(STATUS[facts.status]), status_tone=TONE.get(facts.status, "plain"),
+        evidence=setting.say(EVIDENCE[facts.evidence]),
+        figures=figures.highlights(setting, document, facts),
+        no_figures=setting.words(document, "figures_unavailable", facts.figures_unavailable),
+        facts=tuple(_facts(setting, document, facts)),
+        options=tuple(_options(setting, document, facts)),
+        results=tuple(_results(setting, document, facts)),
+        not_done=tuple(
+            (
+                setting.words(document, f"not_implemented.{number}.option", item.option),
+                setting.words(document, f"not_implemented.{number}.reason", item.reason),
+            )
+            for number, item in enumerate(facts.not_implemented, start=1)
+        ),
+        charts=figures.charts(setting, document, facts),
+        cites=figures.cites(setting, document),
+        ownership=_ownership(setting, facts),
+    )  # fmt: skip
+
+
+def _ownership(setting: Setting, facts: CaseStudy) -> str:
+    if facts.centre == setting.centre.slug:
+        return setting.say("Work of this centre.")
+    if facts.centre:
+        other = setting.library.documents.get(f"content/centres/{facts.centre}")
+        name = setting.title(other).text if other else facts.centre
+        return setting.say("Work of another centre of the network: {centre}.", centre=name)
+    return setting.say("From the network's library; not the work of a centre of this network.")
+
+
+def _facts(setting: Setting, document: Document, facts: CaseStudy):  # noqa: ANN202 - an iterator of facts
+    say, company = setting.say, facts.company
+    name = Said(company.name) if company.name else setting.words(document, "company.description", company.description)
+    yield Fact(label=say("Company"), value=name)
+    if company.name and company.description:
+        yield Fact(label=say("What it is"), value=setting.words(document, "company.description", company.description))
+    country = setting.voice.country(facts.country)
+    yield Fact(label=say("Country"), value=Said(f"{country}, {facts.region}" if facts.region else country))
+    sector = setting.term_link("sectors", facts.sector)
+    yield Fact(label=say("Sector"), value=sector.text, address=sector.address)
+    if company.employees is not None:
+        yield Fact(label=say("People employed"), value=Said(setting.voice.number(company.employees)))
+    elif company.size:
+        yield Fact(label=say("Size"), value=Said(say(SIZE[company.size])))
+    if company.output:
+        yield Fact(label=say("Makes"), value=setting.words(document, "company.output", company.output))
+    if facts.programme:
+        yield Fact(label=say("Programme"), value=Said(facts.programme))
+    years = facts.years
+    for label, year in (
+        (say("Assessed"), years.assessed), (say("Carried out"), years.implemented),
+        (say("Measured in"), years.measured), (say("Told in"), years.published),
+    ):  # fmt: skip
+        if year:
+            yield Fact(label=label, value=Said(str(year)))
+    if not rows.year(document):
+        yield Fact(label=say("Year"), value=Said(say("not stated in the source")))
+    if facts.allied_tools:
+        tools = setting.voice.join([setting.label("allied_tools", tool) for tool in facts.allied_tools])
+        yield Fact(label=say("Goes with"), value=Said(tools))
+    if facts.payback_note:
+        yield Fact(label=say("On the payback"), value=setting.words(document, "payback_note", facts.payback_note))
+
+
+def _options(setting: Setting, document: Document, facts: CaseStudy):  # noqa: ANN202
+    voice = setting.voice
+    for option in facts.options:
+        yield OptionRow(
+            anchor=option.id, name=setting.words(document, f"options.{option.id}.name", option.name),
+            type=setting.term_link("option_types", option.type),
+            effort=setting.say(EFFORT[option.effort]) if option.effort else "",
+            investment=voice.money(option.investment) if option.investment else "",
+            saving=voice.money(option.annual_savings) if option.annual_savings else "",
+            payback="" if option.payback_months is None else voice.months(option.payback_months),
+            status=setting.say(STATUS[option.status or facts.status]),
+            note=setting.words(document, f"options.{option.id}.note", option.note),
+        )  # fmt: skip
+
+
+def _results(setting: Setting, document: Document, facts: CaseStudy):  # noqa: ANN202
+    for number, result in enumerate(facts.results, start=1):
+        note = setting.words(document, f"results.{number}.note", result.note)
+        word = setting.say(STATUS[result.status]) if result.status else setting.say(EVIDENCE[result.evidence or facts.evidence])
+        yield ResultRow(
+            topic=setting.term_link("topics", result.topic),
+            indicator=setting.words(document, f"results.{number}.indicator", result.indicator),
+            before=figures.quantity(setting, result.before, result.unit), after=figures.quantity(setting, result.after, result.unit),
+            change=figures.change(setting, result) if result.before is None or result.after is None else _difference(setting, result),
+            period=_period(setting, result.per, result.scope), evidence=word, note=note,
+        )  # fmt: skip
+
+
+def _difference(setting: Setting, result) -> str:  # noqa: ANN001
+    if result.change_pct is not None:
+        return setting.voice.percent(result.change_pct)
+    return ""
+
+
+def _period(setting: Setting, per: str, scope: str) -> str:
+    words = [setting.say(figures.PERIOD[per])] if figures.PERIOD[per] else []
+    if scope == "cost":
+        words.append(setting.say("cost, not quantity"))
+    elif scope == "line":
+        words.append(setting.say("one line, not the whole site"))
+    return ", ".join(words)

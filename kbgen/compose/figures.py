@@ -1,0 +1,155 @@
+"""Facts as a reader sees them: formatted for the language, with unit, year, and how sure they are."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kbgen.compose.setting import EVIDENCE, STATUS
+from kbgen.model.site import Bar, Chart, Cite, Figure, Said
+
+if TYPE_CHECKING:
+    from kbgen.compose.setting import Setting
+    from kbgen.model.document import Document
+    from kbgen.model.figures import Money, Result
+    from kbgen.model.kinds import CaseStudy
+
+
+def _(message: str) -> str:
+    """Mark a sentence for extraction."""
+    return message
+
+
+PERIOD = {
+    "year": _("a year"),
+    "month": _("a month"),
+    "day": _("a day"),
+    "total": _("in all"),
+    "unit": "",
+    "unknown": _("period not stated"),
+}
+_HIGHLIGHTS = 4
+
+
+def payback(facts: CaseStudy) -> tuple[float | None, bool]:
+    """Return the payback in months, and whether it was worked out here from investment and saving."""
+    if facts.payback_months is not None:
+        return facts.payback_months, False
+    invested, saved = facts.investment, facts.annual_savings
+    if invested and saved and invested.currency == saved.currency and saved.value > 0:
+        return round(invested.value / saved.value * 12, 1), True
+    return None, False
+
+
+def highlights(setting: Setting, document: Document, facts: CaseStudy) -> tuple[Figure, ...]:
+    """Return the two to four figures by which a manager decides."""
+    open_ended = facts.status in {"identified", "planned"}
+    sure = setting.say(STATUS[facts.status]) if open_ended else setting.say(EVIDENCE[facts.evidence])
+    found: list[Figure] = []
+    if facts.annual_savings:
+        label = setting.say("Could save a year") if open_ended else setting.say("Saved a year")
+        found.append(_money(setting, label, facts.annual_savings, sure))
+    if facts.investment:
+        label = setting.say("Would cost once") if open_ended else setting.say("Invested once")
+        found.append(_money(setting, label, facts.investment, sure))
+    months, derived = payback(facts)
+    if months is not None:
+        note = setting.say("worked out here from the two amounts") if derived else sure
+        value = setting.say("at once") if months == 0 else setting.voice.months(months)
+        found.append(Figure(label=Said(setting.say("Pays back in")), value=value, note=note, topic="finance"))
+    for number, result in enumerate(facts.results, start=1):
+        if len(found) >= _HIGHLIGHTS:
+            break
+        if result.scope != "line" and (value := change(setting, result)):
+            label_said = setting.words(document, f"results.{number}.indicator", result.indicator)
+            word = setting.say(EVIDENCE[result.evidence]) if result.evidence else sure
+            found.append(Figure(label=label_said, value=value, note=word, topic=result.topic))
+    return tuple(found)
+
+
+def _money(setting: Setting, label: str, money: Money, sure: str) -> Figure:
+    year = setting.say("prices of {year}", year=money.year) if money.year else setting.say("price year not stated")
+    return Figure(label=Said(label), value=setting.voice.money(money), note=f"{sure}, {year}", topic="finance")
+
+
+def quantity(setting: Setting, value: float | None, unit: str | None) -> str:
+    """Return a number with its unit."""
+    if value is None:
+        return ""
+    text = setting.voice.number(value)
+    return f"{text}\u00a0{unit}" if unit else text
+
+
+def change(setting: Setting, result: Result) -> str:
+    """Return a change in words: from before to after, in percent, or as an amount."""
+    voice, unit = setting.voice, result.unit
+    if result.before is not None and result.after is not None:
+        text = setting.say(
+            "{before} → {after}", before=voice.number(result.before), after=quantity(setting, result.after, unit)
+        )  # fmt: skip
+    elif result.change_pct is not None:
+        text = _span(voice.percent(result.change_pct), result.change_pct_to, voice.percent, setting, result.change_pct)
+    elif result.change is not None:
+        text = _span(quantity(setting, result.change, unit), result.change_to, lambda v: quantity(setting, v, unit), setting, result.change)
+    else:
+        return setting.say("now {value}", value=quantity(setting, result.after, unit)) if result.after is not None else ""
+    text = voice.qualified(text, result.qualifier)
+    period = PERIOD[result.per]
+    shows_period = period and result.change is not None and result.per not in {"unknown", "unit"}
+    return f"{text} {setting.say(period)}" if shows_period else text
+
+
+def _span(first: str, last: float | None, show, setting: Setting, start: float) -> str:  # noqa: ANN001
+    sign = "+" if start > 0 else ""
+    if last is None:
+        return f"{sign}{first}"
+    return setting.say("{low} to {high}", low=f"{sign}{first}", high=f"{sign}{show(last)}")
+
+
+def cites(setting: Setting, document: Document) -> tuple[Cite, ...]:
+    """Return the sources of a document, numbered as the page cites them."""
+    found = []
+    for number, source in enumerate(document.sources, start=1):
+        details = []
+        if source.pages:
+            details.append(Said(setting.say("pages {pages}", pages=source.pages)))
+        if source.accessed:
+            details.append(Said(setting.say("read on {date}", date=setting.voice.date(source.accessed))))
+        if source.note:
+            details.append(setting.words(document, f"sources.{source.key or number}.note", source.note))
+        found.append(
+            Cite(
+                number=number, title=source.title, publisher=source.publisher,
+                year=str(source.year) if source.year else setting.say("year not stated"),
+                url=source.url or "", details=tuple(details), anchor=f"source-{source.key or number}",
+            )  # fmt: skip
+        )
+    return tuple(found)
+
+
+def charts(setting: Setting, document: Document, facts: CaseStudy) -> tuple[Chart, ...]:
+    """Return the charts in which a person would rather look than read: saving and payback by option."""
+    named = {option.id: setting.words(document, f"options.{option.id}.name", option.name) for option in facts.options}
+    savings = [(named[o.id], o.annual_savings.value, o.annual_savings) for o in facts.options if o.annual_savings]
+    paybacks = [(named[o.id], o.payback_months) for o in facts.options if o.payback_months is not None]
+    found = []
+    if len(savings) > 1 and len({money.currency for _, _, money in savings}) == 1:
+        found.append(_chart(setting, setting.say("Saved a year, by option"), [(n, v, setting.voice.money(m)) for n, v, m in savings]))
+    if len(paybacks) > 1:
+        found.append(_chart(setting, setting.say("Payback, by option"), [(n, v, setting.voice.months(v)) for n, v in paybacks]))
+    less = [
+        (setting.words(document, f"results.{n}.indicator", r.indicator), -r.change_pct, change(setting, r))
+        for n, r in enumerate(facts.results, start=1)
+        if r.change_pct is not None and r.change_pct < 0
+    ]
+    if not found and len(less) > 1:
+        found.append(_chart(setting, setting.say("How much less, in percent"), less))
+    return tuple(found)
+
+
+def _chart(setting: Setting, title: str, bars: list[tuple[Said, float, str]]) -> Chart:
+    longest = max(value for _, value, _ in bars) or 1.0
+    said = setting.voice.join([f"{label.text}: {value}" for label, _, value in bars])
+    return Chart(
+        title=title, text=f"{title}. {said}.",
+        bars=tuple(Bar(label=label, length=round(value / longest, 4), value=text) for label, value, text in bars),
+    )  # fmt: skip

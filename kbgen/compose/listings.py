@@ -1,0 +1,199 @@
+"""Pages that lead to others: home, lists in several orders, and a page for each sector, option type and topic."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kbgen.compose import rows
+from kbgen.compose.setting import SECTIONS, TERM_SECTIONS, address
+from kbgen.model.document import profile
+from kbgen.model.kinds import CaseStudy, Guideline
+from kbgen.model.site import ErrorView, Figure, Filter, Group, HomeView, Link, ListingView, Page, Said, SearchView, TermView
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from kbgen.compose.setting import Setting
+    from kbgen.model.document import Document
+    from kbgen.model.vocabulary import Term
+
+_FIRST = 6
+_NEWEST = 3
+_ON_NEW_PAGE = 30
+
+
+def used(setting: Setting, group: str) -> list[tuple[str, int]]:
+    """Return the tags of a group that some page carries, with how many, in the order of the vocabulary."""
+    counts: dict[str, int] = {}
+    for document in setting.chosen:
+        for tag in document.tags(group):
+            counts[tag] = counts.get(tag, 0) + 1
+    return [(tag, counts[tag]) for tag in setting.library.vocabulary.terms[group] if tag in counts]
+
+
+def links(setting: Setting, group: str) -> tuple[Link, ...]:
+    """Return links to the pages of a group's tags; sectors by name, the others in the vocabulary's order."""
+    found = [setting.term_link(group, tag, count) for tag, count in used(setting, group)]
+    if group == "sectors":
+        found.sort(key=lambda link: setting.voice.sort_key(link.text.text))
+    return tuple(found)
+
+
+def without_money(setting: Setting) -> list[Document]:
+    """Return the documents with an option that costs nothing, most needed first."""
+    return [document for document in setting.chosen if "no-cost" in document.tags("effort")]
+
+
+def _plain(setting: Setting, address_: str, kind: str, title: str, description: str, view) -> Page:  # noqa: ANN001, PLR0913
+    codes = tuple(language.code for language in setting.languages)
+    return Page(address=address_, kind=kind, title=Said(title), description=description, view=view, real_in=codes, listed_in=codes)
+
+
+def home(setting: Setting) -> Page:
+    """Return the centre's home page."""
+    say = setting.say
+    facts = profile(setting.centre)
+    asked = [document for document in setting.chosen if document.kind in {"case", "guideline", "manual"}][:_FIRST]
+    note = say("Example of needs: nobody has been asked yet.") if facts.needs.example else ""
+    free = len(without_money(setting))
+    view = HomeView(
+        help=say("Find what firms like yours changed, what it cost and what it saved."),
+        asked_for=tuple(rows.row(setting, document, " ".join(setting.reasons(document))) for document in asked),
+        asked_for_note=note, sectors=links(setting, "sectors"), topics=links(setting, "topics"),
+        newest=rows.rows(setting, rows.newest(setting, setting.of_kind("case", "guideline", "manual"))[:_NEWEST]),
+        without_money=Link(text=Said(say("Start without money")), address="without-money/", count=free) if free else None,
+        about=Link(text=Said(say("About this centre")), address="about/"),
+    )  # fmt: skip
+    title = setting.title(setting.centre)
+    page = _plain(setting, "", "home", title.text, setting.summary(setting.centre).text, view)
+    return page
+
+
+def listings(setting: Setting) -> Iterator[Page]:
+    """Yield the lists: case studies in four orders, guidelines, training, overviews, new, without money, sectors."""
+    say = setting.say
+    yield from _cases(setting)
+    simple = (
+        ("guideline", say("Sector guidelines"), say("For each sector: where it loses money, what to do first, and what others reach.")),
+        ("manual", say("Training"), say("Courses and handbooks for teams that look for their own savings.")),
+        ("overview", say("Overviews"), say("What programmes and centres achieved together: totals, never one firm's figures.")),
+        ("campaign", say("Campaigns"), say("Campaigns that run, ran or will run.")),
+    )
+    for kind, title, intro in simple:
+        found = setting.of_kind(kind)
+        if found:
+            groups = (Group(heading="", rows=tuple(rows.row(setting, d, " ".join(setting.reasons(d))) for d in found)),)
+            yield _plain(setting, f"{SECTIONS[kind]}/", "listing", title, intro, ListingView(intro=intro, groups=groups))
+    free = without_money(setting)
+    if free:
+        title, intro = say("Start without money"), say("Pages with at least one step that costs nothing, most asked for first.")
+        yield _plain(setting, "without-money/", "listing", title, intro, ListingView(intro=intro, groups=(Group(heading="", rows=rows.rows(setting, free)),)))
+    title, intro = say("What is new"), say("The latest pages of this site. You can follow them in a feed reader.")
+    newest = rows.newest(setting, setting.chosen)[:_ON_NEW_PAGE]
+    view = ListingView(intro=intro, groups=(Group(heading="", rows=rows.rows(setting, newest)),), feed="feed.xml")
+    yield _plain(setting, "new/", "listing", title, intro, view)
+    yield _sectors(setting)
+
+
+def _cases(setting: Setting) -> Iterator[Page]:
+    say, cases = setting.say, setting.of_kind("case")
+    base = f"{SECTIONS['case']}/"
+    asked = (Group(heading="", rows=tuple(rows.row(setting, case, " ".join(setting.reasons(case))) for case in cases)),)
+    orders = (
+        (base, say("Most asked for"), asked),
+        (f"{base}by-payback/", say("By payback"), rows.by_payback(setting, cases)),
+        (f"{base}by-saving/", say("By saving"), rows.by_saving(setting, cases)),
+        (f"{base}by-year/", say("By year"), rows.by_year(setting, cases)),
+    )
+    filters = tuple(
+        Filter(label=label, links=links(setting, group))
+        for label, group in ((say("Sector"), "sectors"), (say("Topic"), "topics"), (say("What was done"), "option_types"))
+    )
+    intro = setting.count("{n} firm or group of firms, and what came of it.", "{n} firms and groups of firms, and what came of it.", len(cases))
+    for here, name, groups in orders:
+        tabs = tuple(Link(text=Said(text), address=where, current=where == here) for where, text, _ in orders)
+        title = say("Case studies") if here == base else say("Case studies: {order}", order=name)
+        yield _plain(setting, here, "listing", title, intro, ListingView(intro=intro, groups=groups, orders=tabs, filters=filters))
+
+
+def _sectors(setting: Setting) -> Page:
+    say = setting.say
+    intro = say("Choose your sector, a topic, or a kind of change.")
+    filters = (
+        Filter(label=say("Sectors"), links=links(setting, "sectors")),
+        Filter(label=say("Topics"), links=links(setting, "topics")),
+        Filter(label=say("Kinds of change"), links=links(setting, "option_types")),
+    )
+    return _plain(setting, "sectors/", "listing", say("Sectors and topics"), intro, ListingView(intro=intro, groups=(), filters=filters))
+
+
+def terms(setting: Setting) -> Iterator[Page]:
+    """Yield a page for each sector, option type and topic that some page carries."""
+    for group, section in TERM_SECTIONS.items():
+        for tag, _count in used(setting, group):
+            term = setting.library.vocabulary.terms[group][tag]
+            yield _term(setting, term, f"{section}/{tag}/")
+
+
+def _term(setting: Setting, term: Term, where: str) -> Page:
+    say = setting.say
+    found = [document for document in setting.chosen if term.id in document.tags(term.group)]
+    cases = [document for document in found if document.kind == "case"]
+    others = [document for document in found if document.kind != "case"]
+    guideline = next((d for d in others if isinstance(d.facts, Guideline) and d.facts.sector == term.id), None) if term.group == "sectors" else None
+    checklist, link = _checklist(setting, guideline)
+    label = setting.label(term.group, term.id)
+    intro = setting.count("{n} page here carries this tag.", "{n} pages here carry this tag.", len(found))
+    narrower = tuple(
+        setting.term_link(term.group, tag, count)
+        for tag, count in used(setting, term.group) if tag in setting.library.vocabulary.related(term.group, term.id)
+    )  # fmt: skip
+    groups = (Group(heading=say("Guidelines and training"), rows=rows.rows(setting, others)),) if others else ()
+    groups += rows.by_payback(setting, cases)
+    view = TermView(
+        group=term.group, term=term.id, intro=intro, figures=tuple(_rates(setting, term)), narrower=narrower, groups=groups,
+        checklist=checklist, checklist_from=link, feed=f"{where}feed.xml",
+    )  # fmt: skip
+    return _plain(setting, where, "term", label, f"{label}: {intro}", view)
+
+
+def _checklist(setting: Setting, guideline: Document | None) -> tuple[tuple[Said, ...], Link | None]:
+    if guideline is None or not isinstance(guideline.facts, Guideline):
+        return (), None
+    items = tuple(
+        setting.words(guideline, f"first_ten_days.{n}.item", item.item) for n, item in enumerate(guideline.facts.first_ten_days, start=1)
+    )  # fmt: skip
+    return items, setting.link(guideline)
+
+
+def _rates(setting: Setting, term: Term) -> Iterator[Figure]:
+    """Yield how often this type of option was carried out, with n beside the percentage."""
+    facts = dict(term.facts)
+    if "implemented_pct" in facts:
+        value = setting.voice.percent(float(str(facts["implemented_pct"])))
+        note = setting.say(
+            "{done} of {found} options of this kind were carried out at once, in 71 firms of seven centres, 1997 to 1998 (UNIDO, 1999)",
+            done=facts["implemented"], found=facts["identified"],
+        )  # fmt: skip
+        yield Figure(label=Said(setting.say("Carried out")), value=value, note=note)
+
+
+def search(setting: Setting) -> Page:
+    """Return the search page, which leads to the lists when scripts do not run."""
+    say = setting.say
+    lists = (
+        Link(text=Said(say("Case studies")), address="case-studies/"),
+        Link(text=Said(say("Sectors and topics")), address="sectors/"),
+        Link(text=Said(say("Sector guidelines")), address="guidelines/"),
+        Link(text=Said(say("Training")), address="training/"),
+    )
+    return _plain(setting, "search/", "search", say("Search"), say("Search this site."), SearchView(lists=lists))
+
+
+def error(setting: Setting) -> Page:
+    """Return the page for addresses at which there is nothing."""
+    title = setting.say("This page is not here")
+    page = _plain(setting, "404.html", "error", title, title, ErrorView(sectors=links(setting, "sectors")))
+    return page
+
+

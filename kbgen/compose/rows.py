@@ -1,0 +1,134 @@
+"""Documents in lists: rows, orders, groups and what is related."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kbgen.compose import figures
+from kbgen.compose.setting import KINDS, STATUS, TONE, address
+from kbgen.model.kinds import CaseStudy
+from kbgen.model.site import Group, Row
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from kbgen.compose.setting import Setting
+    from kbgen.model.document import Document
+
+_RELATED = 4
+_SAME = {"sectors": 3.0, "option_types": 1.0, "topics": 1.0}
+
+
+def row(setting: Setting, document: Document, reason: str = "") -> Row:
+    """Return a document as a list shows it."""
+    facts = document.facts
+    edition = setting.edition(document)
+    translation = edition.translation
+    case = facts if isinstance(facts, CaseStudy) else None
+    return Row(
+        title=setting.title(document), address=address(document), summary=setting.summary(document),
+        kind=setting.say(KINDS[document.kind]), about=_about(setting, document), reason=reason,
+        status=setting.say(STATUS[case.status]) if case else "",
+        status_tone=TONE.get(case.status, "plain") if case else "",
+        figures=figures.highlights(setting, document, case)[:3] if case else (),
+        draft=bool(translation and translation.is_machine_draft),
+    )  # fmt: skip
+
+
+def rows(setting: Setting, documents: Iterable[Document]) -> tuple[Row, ...]:
+    """Return documents as rows in the order given."""
+    return tuple(row(setting, document) for document in documents)
+
+
+def _about(setting: Setting, document: Document) -> tuple[str, ...]:
+    facts = document.facts
+    words = [setting.label("sectors", tag) for tag in document.tags("sectors")]
+    if isinstance(facts, CaseStudy):
+        words.insert(0, setting.voice.country(facts.country))
+        if when := year(document):
+            words.append(str(when))
+    return tuple(words)
+
+
+def year(document: Document) -> int | None:
+    """Return the latest year a case speaks of, or when it was published."""
+    facts = document.facts
+    if not isinstance(facts, CaseStudy):
+        return None
+    years = facts.years
+    done = [when for when in (years.assessed, years.implemented, years.measured) if when]
+    return max(done) if done else years.published
+
+
+def newest(setting: Setting, documents: Iterable[Document]) -> list[Document]:
+    """Return documents by the day of their last change, newest first; needs break ties."""
+    return sorted(documents, key=lambda document: document.facts.last_updated, reverse=True)
+
+
+def by_payback(setting: Setting, documents: Iterable[Document]) -> tuple[Group, ...]:
+    """Return cases in the order of their payback; those without one stand apart."""
+    known, unknown = [], []
+    for document in documents:
+        if isinstance(document.facts, CaseStudy):
+            months, _ = figures.payback(document.facts)
+            (unknown if months is None else known).append((months, document))
+    known.sort(key=lambda pair: pair[0] or 0.0)
+    return _groups(
+        (setting.say("Shortest payback first"), [document for _, document in known], setting),
+        (setting.say("Payback not known"), [document for _, document in unknown], setting),
+    )
+
+
+def by_saving(setting: Setting, documents: Iterable[Document]) -> tuple[Group, ...]:
+    """Return cases by yearly saving, a group for each currency, for nothing is converted."""
+    currencies: dict[str, list[Document]] = {}
+    unknown = []
+    for document in documents:
+        saved = document.facts.annual_savings if isinstance(document.facts, CaseStudy) else None
+        if saved:
+            currencies.setdefault(saved.currency, []).append(document)
+        elif isinstance(document.facts, CaseStudy):
+            unknown.append(document)
+    ordered = sorted(currencies.items(), key=lambda pair: (-len(pair[1]), pair[0]))
+    return _groups(
+        *(
+            (setting.say("Largest saving first, in {currency}", currency=currency), sorted(found, key=_saving, reverse=True), setting)
+            for currency, found in ordered
+        ),
+        (setting.say("Saving not known"), unknown, setting),
+    )
+
+
+def _saving(document: Document) -> float:
+    facts = document.facts
+    return facts.annual_savings.value if isinstance(facts, CaseStudy) and facts.annual_savings else 0.0
+
+
+def by_year(setting: Setting, documents: Iterable[Document]) -> tuple[Group, ...]:
+    """Return cases by the year they speak of, newest first."""
+    documents = list(documents)
+    known = sorted((document for document in documents if year(document)), key=lambda document: -(year(document) or 0))
+    unknown = [document for document in documents if not year(document)]
+    return _groups((setting.say("Newest first"), known, setting), (setting.say("Year not known"), unknown, setting))
+
+
+def _groups(*parts: tuple[str, list[Document], Setting]) -> tuple[Group, ...]:
+    return tuple(Group(heading=heading, rows=rows(setting, found)) for heading, found, setting in parts if found)
+
+
+def related(setting: Setting, document: Document) -> tuple[Row, ...]:
+    """Return up to four documents with the same tags, each with what it has in common."""
+    scored = []
+    for other in setting.chosen:
+        common = {group: [tag for tag in document.tags(group) if tag in other.tags(group)] for group in _SAME}
+        score = sum(_SAME[group] * len(tags) for group, tags in common.items())
+        if other.id != document.id and common["sectors"] + common["option_types"]:
+            scored.append((-score, other.id, other, common))
+    return tuple(row(setting, other, _common(setting, common)) for _, _, other, common in sorted(scored, key=lambda s: s[:2])[:_RELATED])
+
+
+def _common(setting: Setting, common: dict[str, list[str]]) -> str:
+    words = [setting.label(group, tag) for group, tags in common.items() for tag in tags]
+    return setting.say("In common: {tags}", tags=setting.voice.join(words[:4]))
+
+

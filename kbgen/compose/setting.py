@@ -1,0 +1,170 @@
+"""What composing one centre's site in one language looks things up in: words, addresses, links, rows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from kbgen.language import Voice, chain
+from kbgen.model.document import Document, Edition, Library
+from kbgen.model.finding import Phrase, phrase
+from kbgen.model.need import Choice, Reason
+from kbgen.model.site import Link, Said, SiteLanguage
+
+SECTIONS = {
+    "case": "case-studies",
+    "guideline": "guidelines",
+    "manual": "training",
+    "overview": "overviews",
+    "campaign": "campaigns",
+}
+TERM_SECTIONS = {"sectors": "sectors", "option_types": "options", "topics": "topics"}
+
+
+def _(message: str) -> str:
+    """Mark a sentence for extraction."""
+    return message
+
+
+KINDS = {
+    "case": _("Case study"),
+    "guideline": _("Sector guideline"),
+    "manual": _("Training"),
+    "overview": _("Overview"),
+    "campaign": _("Campaign"),
+    "term": _("Topic"),
+    "about": _("About this centre"),
+}
+STATUS = {
+    "identified": _("Identified, not yet done"),
+    "planned": _("Planned"),
+    "partly": _("Partly done"),
+    "implemented": _("Done"),
+    "verified": _("Done and measured"),
+    "abandoned": _("Not done"),
+}
+TONE = {"implemented": "sure", "verified": "sure", "identified": "open", "planned": "open"}
+EVIDENCE = {
+    "measured": _("Measured"),
+    "calculated": _("Calculated"),
+    "estimated": _("Estimated"),
+    "reported": _("As reported"),
+}
+EFFORT = {
+    "no-cost": _("No cost"),
+    "low-cost": _("Low cost"),
+    "investment": _("Investment"),
+}
+EFFORTS = tuple(EFFORT)
+
+
+def address(document: Document) -> str:
+    """Return where a document stands in every site that shows it."""
+    if document.kind == "centre":
+        return "about/"
+    if document.kind == "case":
+        return f"{SECTIONS['case']}/{document.id.removeprefix('casestudies/')}/"
+    return f"{SECTIONS[document.kind]}/{document.slug}/"
+
+
+@dataclass(frozen=True)
+class Setting:
+    """One centre in one language. ``choices`` are what it shows, most needed first."""
+
+    library: Library
+    voice: Voice
+    centre: Document
+    languages: tuple[SiteLanguage, ...]
+    choices: Mapping[str, Choice]
+
+    @property
+    def language(self) -> str:
+        """The language of the site."""
+        return self.voice.code
+
+    def say(self, message: str, **args: object) -> str:
+        """Return a phrase of the interface."""
+        return self.voice.say(Phrase(message, args))
+
+    def count(self, one: str, other: str, n: int) -> str:
+        """Return a phrase for ``n`` things."""
+        return self.voice.count(one, other, n)
+
+    # words
+
+    def edition(self, document: Document) -> Edition:
+        """Return the edition that a reader of this site gets: its own language, else the nearest."""
+        for code in (*chain(self.language), *(language.code for language in self.languages), "en"):
+            if code in document.editions:
+                return document.editions[code]
+        return document.original
+
+    def said(self, text: str | None, language: str) -> Said:
+        """Return words, marked with their language when it is not the site's."""
+        return Said(text or "", None if language in chain(self.language) else language)
+
+    def title(self, document: Document) -> Said:
+        """Return the title as this site's readers see it."""
+        edition = self.edition(document)
+        return self.said(edition.title, edition.language)
+
+    def summary(self, document: Document) -> Said:
+        """Return the summary as this site's readers see it."""
+        edition = self.edition(document)
+        return self.said(edition.summary, edition.language)
+
+    def words(self, document: Document, key: str, text: str | None) -> Said:
+        """Return a fact's words: those of the edition shown, else those of the source."""
+        edition = self.edition(document)
+        if not text:
+            return Said("")
+        if key in edition.words:
+            return self.said(edition.words[key], edition.language)
+        return self.said(text, document.source)
+
+    def label(self, group: str, tag: str) -> str:
+        """Return the label of a tag."""
+        term = self.library.vocabulary.get(group, tag)
+        return self.voice.label(group, term.label) if term else tag
+
+    # links
+
+    def link(self, document: Document) -> Link:
+        """Return a link to a document that this site shows."""
+        return Link(text=self.title(document), address=address(document))
+
+    def term_link(self, group: str, tag: str, count: int | None = None) -> Link:
+        """Return a link to the page of a tag."""
+        return Link(text=Said(self.label(group, tag)), address=f"{TERM_SECTIONS[group]}/{tag}/", count=count)
+
+    @property
+    def chosen(self) -> tuple[Document, ...]:
+        """The documents of this site, most needed first."""
+        return tuple(self.library.documents[name] for name in self.choices)
+
+    def of_kind(self, *kinds: str) -> tuple[Document, ...]:
+        """Return the documents of some kinds, most needed first."""
+        return tuple(document for document in self.chosen if document.kind in kinds)
+
+    # reasons
+
+    def reasons(self, document: Document) -> tuple[str, ...]:
+        """Return why a document is shown, in the reader's language."""
+        return tuple(self.voice.say(said) for said in self._reasons(self.choices[document.id].reasons))
+
+    def _reasons(self, reasons: Iterable[Reason]) -> Iterable[Phrase]:
+        wanted: dict[str, None] = {}
+        for reason in reasons:
+            if reason.kind == "own":
+                yield phrase("It is this centre's own work.")
+            elif reason.kind == "country":
+                yield phrase("It comes from your country.")
+            elif reason.kind == "network":
+                yield phrase("The network shows it at every centre.")
+            else:
+                wanted |= {self._tag(group, tag): None for group, tag in reason.tags}
+        if wanted:
+            yield phrase("Asked for here: {tags}.", tags=self.voice.join(list(wanted)))
+
+    def _tag(self, group: str, tag: str) -> str:
+        return self.say(EFFORT[tag]) if group == "effort" else self.label(group, tag)

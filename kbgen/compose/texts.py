@@ -1,0 +1,143 @@
+"""Manuals, overviews, campaigns and the page about the centre."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kbgen.compose import figures, rows
+from kbgen.compose.setting import EFFORT, TERM_SECTIONS
+from kbgen.model.kinds import Campaign
+from kbgen.model.need import Reason
+from kbgen.model.site import AboutView, ArticleView, Fact, Link, ManualView, ModuleView, NeedRow, Said
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from kbgen.compose.setting import Setting
+    from kbgen.model.document import Document
+    from kbgen.model.kinds import CentreProfile, Manual
+    from kbgen.model.need import Need
+
+
+def _(message: str) -> str:
+    """Mark a sentence for extraction."""
+    return message
+
+
+LEVEL = {
+    "appreciation": _("First look, for everybody"),
+    "operational": _("For daily work"),
+    "intensive": _("Intensive"),
+    "trainer": _("For trainers and centre staff"),
+}
+_CENTRE_STATUS = {
+    "active": _("Active"),
+    "historic": _("As described in 2002; nothing newer is known here"),
+    "unknown": _("Not known"),
+}
+
+
+def manual(setting: Setting, document: Document, facts: Manual) -> ManualView:
+    """Return what the page of a manual shows."""
+    return ManualView(
+        facts=tuple(_manual_facts(setting, document, facts)),
+        modules=tuple(
+            ModuleView(
+                anchor=f"module-{module.n}", number=setting.voice.number(module.n),
+                title=setting.words(document, f"modules.{n}.title", module.title), duration=_days(setting, module.days),
+                phase=setting.label("phases", module.phase) if module.phase else "",
+                objectives=_texts(setting, document, f"modules.{n}.objectives", module.objectives),
+                content=_texts(setting, document, f"modules.{n}.content", module.content),
+                exercise=setting.words(document, f"modules.{n}.exercise", module.exercise),
+                materials=_texts(setting, document, f"modules.{n}.materials", module.materials),
+            )
+            for n, module in enumerate(facts.modules, start=1)
+        ),
+        cites=figures.cites(setting, document),
+    )  # fmt: skip
+
+
+def _texts(setting: Setting, document: Document, key: str, texts: tuple[str, ...]) -> tuple[Said, ...]:
+    return tuple(setting.words(document, f"{key}.{n}", text) for n, text in enumerate(texts, start=1))
+
+
+def _days(setting: Setting, days: float) -> str:
+    if days == 0.5:  # noqa: PLR2004
+        return setting.say("half a day")
+    if not float(days).is_integer():
+        return setting.say("{days} days", days=setting.voice.number(days))
+    return setting.count("{n} day", "{n} days", int(days))
+
+
+def _manual_facts(setting: Setting, document: Document, facts: Manual) -> Iterator[Fact]:
+    say = setting.say
+    yield Fact(label=say("Level"), value=Said(say(LEVEL[facts.level])))
+    if facts.duration_days:
+        yield Fact(label=say("Time"), value=Said(_days(setting, facts.duration_days)))
+    yield Fact(label=say("For"), value=Said(setting.voice.join([setting.label("audiences", tag) for tag in facts.audiences])))
+    for n, text in enumerate(facts.prerequisites, start=1):
+        yield Fact(label=say("Before you start"), value=setting.words(document, f"prerequisites.{n}", text))
+    if facts.outcome:
+        yield Fact(label=say("You leave with"), value=setting.words(document, "outcome", facts.outcome))
+
+
+def article(setting: Setting, document: Document) -> ArticleView:
+    """Return what the page of an overview or a campaign shows."""
+    facts = document.facts
+    found, picks = [], ()
+    if isinstance(facts, Campaign):
+        when = setting.say("{start} to {end}", start=setting.voice.date(facts.starts), end=setting.voice.date(facts.ends))
+        found.append(Fact(label=setting.say("Runs"), value=Said(when)))
+        picks = rows.rows(setting, [setting.library.documents[name] for name in facts.documents if name in setting.choices])
+    audiences = [setting.label("audiences", tag) for tag in document.tags("audiences")]
+    found.append(Fact(label=setting.say("For"), value=Said(setting.voice.join(audiences))))
+    return ArticleView(facts=tuple(found), picks=picks, cites=figures.cites(setting, document))
+
+
+def about(setting: Setting, facts: CentreProfile) -> AboutView:
+    """Return what the page about the centre shows."""
+    note = setting.say(
+        "This list is an example. Nobody has been asked yet: a survey of the centre's users will replace it."
+    )  # fmt: skip
+    if not facts.needs.example and facts.needs.surveyed:
+        survey = facts.needs.surveyed
+        note = setting.say(
+            "Asked on {date}: {n} people, {method}.",
+            date=setting.voice.date(survey.date), n=setting.voice.number(survey.n), method=survey.method,
+        )  # fmt: skip
+    return AboutView(
+        facts=tuple(_centre_facts(setting, facts)),
+        needs=tuple(_need(setting, number, need) for number, need in enumerate(facts.needs.needs, start=1)),
+        needs_note=note, cites=figures.cites(setting, setting.centre),
+    )  # fmt: skip
+
+
+def _centre_facts(setting: Setting, facts: CentreProfile) -> Iterator[Fact]:
+    say, centre = setting.say, setting.centre
+    yield Fact(label=say("Country"), value=Said(setting.voice.country(facts.country)))
+    for label, key, text in (
+        (say("Founded"), "founded", facts.founded), (say("Host"), "host", facts.host), (say("Kind of host"), "host_type", facts.host_type),
+    ):  # fmt: skip
+        if text:
+            yield Fact(label=label, value=setting.words(centre, key, text))
+    yield Fact(label=say("Languages"), value=Said(setting.voice.join([setting.voice.language(code) for code in facts.languages])))
+    if facts.services:
+        yield Fact(label=say("Services"), value=Said(setting.voice.join([setting.label("services", tag) for tag in facts.services])))
+    yield Fact(label=say("State of this note"), value=Said(say(_CENTRE_STATUS[facts.status])))
+    if facts.historic_websites:
+        label = say("Web address then (not a link: it may be somebody else's now)")
+        yield Fact(label=label, value=Said(", ".join(facts.historic_websites)))
+
+
+def _need(setting: Setting, number: int, need: Need) -> NeedRow:
+    links = [setting.term_link(group, tag) for group in TERM_SECTIONS for tag in getattr(need, group)]
+    links += [Link(text=Said(setting.label("audiences", tag)), address="") for tag in need.audiences]
+    links += [Link(text=Said(setting.say(EFFORT[tag])), address="") for tag in need.effort]
+    wanted = {(group, tag) for group in (*TERM_SECTIONS, "audiences", "effort") for tag in getattr(need, group)}
+    met = sum(1 for choice in setting.choices.values() if any(_meets(reason, wanted) for reason in choice.reasons))
+    reason = setting.words(setting.centre, f"needs.needs.{number}.reason", need.reason)
+    return NeedRow(reason=reason, tags=tuple(links), weight=int(need.weight), met=met)
+
+
+def _meets(reason: Reason, wanted: set[tuple[str, str]]) -> bool:
+    return reason.kind == "need" and bool(reason.tags) and set(reason.tags) <= wanted

@@ -1,0 +1,169 @@
+"""A work and its language editions: what the library is made of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, fields, is_dataclass
+from datetime import date
+from functools import cache
+from typing import Literal, TypeAlias, get_args, get_type_hints
+
+from kbgen.model.figures import Source, Words
+from kbgen.model.finding import Place
+from kbgen.model.kinds import CentreProfile, Facts
+from kbgen.model.vocabulary import Vocabulary
+
+Path: TypeAlias = tuple[str | int, ...]
+"""The way to a fact: field names and list positions from 0, as ``("options", 2, "name")``."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Translation:
+    """Where a translation comes from, and whether a person has read it."""
+
+    source: str
+    origin: Literal["human", "machine", "machine-edited"]
+    review: Literal["draft", "reviewed", "approved"]
+    translator: str | None = None
+    reviewed_on: date | None = None
+
+    @property
+    def is_machine_draft(self) -> bool:
+        """True while no person has reviewed a machine's words."""
+        return self.origin != "human" and self.review == "draft"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Edition:
+    """One language of a document: its words, and the place of every fact in its file."""
+
+    document: str
+    language: str
+    path: str
+    title: str
+    summary: str
+    body: str
+    body_line: int
+    translation: Translation | None = None
+    words: Mapping[str, str] = field(default_factory=dict)
+    marks: Mapping[Path, Place] = field(default_factory=dict)
+
+    def place(self, *path: str | int) -> Place:
+        """Return the place of a fact, or of the nearest thing around it."""
+        for length in range(len(path), -1, -1):
+            if path[:length] in self.marks:
+                return self.marks[path[:length]]
+        return Place(self.path)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Document:
+    """A work: one set of facts, written in its source language and translated into others."""
+
+    id: str
+    kind: str
+    facts: Facts
+    source: str
+    editions: Mapping[str, Edition]
+
+    @property
+    def original(self) -> Edition:
+        """The edition in the language it was first written in."""
+        return self.editions[self.source]
+
+    @property
+    def slug(self) -> str:
+        """The last part of the id, the same in every language."""
+        return self.id.rsplit("/", 1)[-1]
+
+    @property
+    def sources(self) -> tuple[Source, ...]:
+        """The sources that its facts cite."""
+        return self.facts.sources
+
+    @property
+    def centre(self) -> str | None:
+        """The centre whose own work it is, if any."""
+        if self.kind == "centre":
+            return self.slug
+        return getattr(self.facts, "centre", None)
+
+    def tags(self, group: str) -> tuple[str, ...]:
+        """Return its tags of one group, without repetition, in the order written."""
+        facts = self.facts
+        found: tuple[str, ...]
+        if group == "sectors":
+            one = getattr(facts, "sector", None)
+            found = (one,) if one else getattr(facts, "sectors", ())
+        elif group == "option_types":
+            found = tuple(option.type for option in getattr(facts, "options", ()))
+        elif group == "effort":
+            found = tuple(o.effort for o in getattr(facts, "options", ()) if o.effort)
+        else:
+            found = getattr(facts, group, ())
+        return tuple(dict.fromkeys(found))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Library:
+    """Everything that was read and can be published."""
+
+    documents: Mapping[str, Document]
+    vocabulary: Vocabulary
+    catalogues: frozenset[str] = frozenset({"en"})
+    """The languages whose interface phrases are translated."""
+
+    @property
+    def centres(self) -> tuple[Document, ...]:
+        """The centres, by id."""
+        return tuple(document for document in self.documents.values() if document.kind == "centre")
+
+    def of_kind(self, *kinds: str) -> tuple[Document, ...]:
+        """Return the documents of some kinds, by id."""
+        return tuple(document for document in self.documents.values() if document.kind in kinds)
+
+
+def profile(centre: Document) -> CentreProfile:
+    """Return the facts of a centre, typed."""
+    if not isinstance(centre.facts, CentreProfile):
+        raise TypeError(centre.id)
+    return centre.facts
+
+
+@cache
+def words_fields(kind: type) -> frozenset[str]:
+    """Return the names of the fields of a dataclass that hold text for readers."""
+    return frozenset(name for name, hint in get_type_hints(kind).items() if hint is Words or Words in get_args(hint))
+
+
+def walk_words(facts: object) -> Iterator[tuple[str, str]]:
+    """Yield (key, text) of every text for readers in some facts, in the order of the fields.
+
+    The key is what a translation writes under ``words:``: field names joined by dots, list members by
+    their ``id`` or ``key`` or else their number from 1, as ``options.boiler.name`` or ``results.1.note``.
+    """
+    yield from _walk(facts, ())
+
+
+def _walk(value: object, keys: tuple[str, ...]) -> Iterator[tuple[str, str]]:
+    if not is_dataclass(value) or isinstance(value, type):
+        return
+    wanted = words_fields(type(value))
+    for item in fields(value):
+        inner = getattr(value, item.name)
+        here = (*keys, item.name)
+        if item.name in wanted and isinstance(inner, str):
+            yield ".".join(here), inner
+        elif isinstance(inner, tuple):
+            for number, member in enumerate(inner, start=1):
+                if item.name in wanted:
+                    yield ".".join((*here, str(number))), member
+                else:
+                    yield from _walk(member, (*here, member_key(member, number)))
+        else:
+            yield from _walk(inner, here)
+
+
+def member_key(member: object, number: int) -> str:
+    """Return how a list member is named in ``words:`` keys and anchors."""
+    return str(getattr(member, "id", None) or getattr(member, "key", None) or number)

@@ -1,0 +1,38 @@
+"""The tags of the network: groups of terms, each with an English label that gettext translates."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+GROUPS = ("sectors", "option_types", "topics", "audiences", "allied_tools", "phases", "services")
+
+
+@dataclass(frozen=True)
+class Term:
+    """One tag. ``facts`` holds what its group adds: rates of an option type, tasks of a phase."""
+
+    id: str
+    group: str
+    label: str
+    parent: str | None = None
+    isic: tuple[str, ...] = ()
+    facts: Mapping[str, object] = ()  # type: ignore[assignment]
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """The terms of every group, in the order of their files."""
+
+    terms: Mapping[str, Mapping[str, Term]]
+
+    def get(self, group: str, tag: str) -> Term | None:
+        """Return the term, or None when the group has no such tag."""
+        return self.terms.get(group, {}).get(tag)
+
+    def related(self, group: str, tag: str) -> frozenset[str]:
+        """Return the broader and narrower terms of a tag."""
+        terms = self.terms.get(group, {})
+        broader = {terms[tag].parent} if tag in terms and terms[tag].parent else set()
+        narrower = {term.id for term in terms.values() if term.parent == tag}
+        return frozenset(narrower | broader)  # type: ignore[arg-type]
