@@ -177,6 +177,16 @@ def _plural_rule(path: Path) -> Callable[[int], int]:
     return gettext.c2py(header[1]) if header else (lambda n: int(n != 1))  # type: ignore[attr-defined,no-any-return]
 
 
+def is_language(code: str) -> bool:
+    """Tell whether CLDR knows a language by this code."""
+    return code.split("-")[0] in _locale(SOURCE).languages
+
+
+def is_currency(code: str) -> bool:
+    """Tell whether a code is a currency of ISO 4217."""
+    return code in _locale(SOURCE).currencies
+
+
 def own_name(code: str) -> str:
     """Return the name of a language in itself."""
     locale = _locale(code)

@@ -1,0 +1,95 @@
+"""Rules about needs: every page is asked for somewhere, and every profile is honest and not too old."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kbgen.check.rule import error, warning
+from kbgen.model.document import profile
+from kbgen.model.finding import phrase
+
+if TYPE_CHECKING:
+    from kbgen.check.rule import Found, Scene
+
+HEAVIEST = 5
+OLD_MONTHS = 24
+
+
+@warning("KB701")
+def never_shown(scene: Scene) -> Found:
+    """No centre will ever show this page.
+
+    Its tags match no need of any centre, and it is no centre's own. Perhaps a tag is missing or too narrow.
+    """
+    for document in scene.library.documents.values():
+        if scene.library.centres and scene.shown is not None and document.kind != "centre" and document.id not in scene.shown:
+            yield document.original.place(), phrase("No centre will show this page."), phrase("Check sector, topics and audiences, or add a need to a centre.")
+
+
+@error("KB702")
+def weight_out_of_range(scene: Scene) -> Found:
+    """A need's weight is not between 1 and 5.
+
+    1 is nice to have, 5 is asked for by most.
+    """
+    for centre in scene.library.centres:
+        for number, need in enumerate(profile(centre).needs.needs):
+            if not 1 <= need.weight <= HEAVIEST:
+                message = phrase("The weight {weight} is not between 1 and 5.", weight=need.weight)
+                yield centre.original.place("needs", "needs", number, "weight"), message, phrase("Write 1 (nice to have) to 5 (asked for by most).")
+
+
+@warning("KB703")
+def old_survey(scene: Scene) -> Found:
+    """A needs profile is older than two years, or its day of review has passed.
+
+    Needs change. Ask again, or set a new review_by when the profile was looked through.
+    """
+    for centre in scene.library.centres:
+        needs = profile(centre).needs
+        survey = needs.surveyed.date if needs.surveyed else None
+        if survey and (scene.today - survey).days > OLD_MONTHS * 30.44:
+            yield centre.original.place("needs", "surveyed"), phrase("The survey is older than two years."), phrase("Ask again.")
+        if needs.review_by < scene.today:
+            yield centre.original.place("needs", "review_by"), phrase("The day of review has passed."), phrase("Look the needs through and set a new day.")
+
+
+@error("KB704")
+def example_or_survey(scene: Scene) -> Found:
+    """A needs profile is neither an example nor the result of a survey.
+
+    Readers are told where the needs come from: ``example: true``, or ``surveyed`` with day, method and number of people.
+    """
+    for centre in scene.library.centres:
+        needs = profile(centre).needs
+        if needs.example == (needs.surveyed is not None):
+            hint = phrase("Write example: true and no survey, or example: false and surveyed: with date, method and n.")
+            yield centre.original.place("needs"), phrase("It is not clear where the needs come from."), hint
+
+
+@error("KB705")
+def accent_contrast(scene: Scene) -> Found:
+    """A centre's colour is too pale to read on white paper, or is no colour.
+
+    Text needs a contrast of 4.5 to 1 (WCAG 2.2, 1.4.3). Choose a darker shade, written as #rrggbb.
+    """
+    for centre in scene.library.centres:
+        accent = profile(centre).accent
+        if accent and (ratio := contrast_with_white(accent)) < 4.5:  # noqa: PLR2004 - WCAG
+            message = phrase("The colour {colour} has a contrast of {ratio} to 1 on white.", colour=accent, ratio=round(ratio, 1))
+            yield centre.original.place("accent"), message, phrase("Choose a darker shade, as #0b5345.")
+
+
+def contrast_with_white(colour: str) -> float:
+    """Return the contrast ratio of a colour ``#rrggbb`` with white (WCAG 2.2), 0 for what is no colour."""
+    try:
+        parts = [int(colour[start : start + 2], 16) / 255 for start in (1, 3, 5)]
+    except ValueError:
+        return 0.0
+    if len(colour) != 7 or colour[0] != "#":  # noqa: PLR2004 - #rrggbb
+        return 0.0
+    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)  # noqa: PLR2004 - sRGB
+    return 1.05 / (0.2126 * red + 0.7152 * green + 0.0722 * blue + 0.05)
+
+
+RULES = (never_shown, weight_out_of_range, old_survey, example_or_survey, accent_contrast)

@@ -1,0 +1,145 @@
+"""The command line: parse, call, print, exit."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+
+import click
+
+from kbgen import __version__, pipeline, report, terminal
+from kbgen.language import SOURCE
+
+EXIT_FINDINGS, EXIT_USAGE, EXIT_BUSY = 1, 2, 75
+
+_root = click.option(
+    "--root", type=click.Path(file_okay=False, exists=True, path_type=Path), default=Path(), show_default="this folder",
+    help="The folder that holds content/ and casestudies/.",
+)  # fmt: skip
+_strict = click.option("--strict", is_flag=True, help="Treat warnings as errors.")
+
+
+class Usage(click.ClickException):
+    """Wrong usage or surroundings; said in one line, exit code 2."""
+
+    exit_code = EXIT_USAGE
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, prog_name="kbgen")
+@click.option("--lang", default=terminal.language, show_default="LANG", help="The language of messages.")
+@click.pass_context
+def main(context: click.Context, lang: str) -> None:
+    """Build a multilingual, searchable site for every centre from one library.
+
+    \b
+    Examples:
+      kbgen check                     what is wrong, and what to write
+      kbgen build                     every centre into site/
+      kbgen serve --centre cz         preview one centre
+      kbgen new case cz/heat-saved    start a case study
+
+    Exit codes: 0 all well, 1 findings, 2 wrong usage, 75 another build is running.
+    """
+    context.obj = lang
+
+
+@main.command()
+@click.argument("paths", nargs=-1)
+@click.option("--format", "form", type=click.Choice(list(report.FORMATS)), default="text", show_default=True, help="How to print.")
+@_strict
+@_root
+@click.pass_obj
+def check(lang: str, paths: tuple[str, ...], form: str, strict: bool, root: Path) -> None:
+    """Check the library, or only PATHS of it, and say what to write.
+
+    \b
+    Examples:
+      kbgen check
+      kbgen check casestudies/cz --strict
+      kbgen check --format sarif > findings.sarif
+    """
+    checked = pipeline.read(root, strict=strict)
+    findings = [finding for finding in checked.findings if terminal.within(finding.place.path, paths, root)]
+    click.echo(report.FORMATS[form](findings, checked.voices.get(lang, checked.voices[SOURCE]), root), nl=False)
+    if form == "text":
+        click.echo(terminal.summary(findings), err=True)
+    sys.exit(EXIT_FINDINGS if any(finding.severity == "error" for finding in findings) else 0)
+
+
+@main.command()
+@click.argument("code")
+def explain(code: str) -> None:
+    """Say what a code such as KB105 means and what to write.
+
+    \b
+    Example:
+      kbgen explain KB105
+    """
+    known = pipeline.explanations()
+    if code.upper() not in known:
+        raise Usage(f"There is no code {code}. Codes: {', '.join(sorted(known))}")
+    click.echo(f"{code.upper()}: {known[code.upper()]}")
+
+
+@main.command()
+@click.argument("kind", default="case")
+def schema(kind: str) -> None:
+    """Print the JSON Schema of a KIND of page, for editors.
+
+    \b
+    Example:
+      kbgen schema case > case.schema.json
+    """
+    kinds = pipeline.kinds()
+    if kind not in kinds:
+        raise Usage(f"There is no kind {kind}. Kinds: {', '.join(kinds)}")
+    click.echo(json.dumps(pipeline.json_schema(kind), indent=2, ensure_ascii=False))
+
+
+@main.command()
+@click.option("--centre", "centres", multiple=True, help="Only this centre, as cz; may be given again.")
+@click.option("--lang", "languages", multiple=True, help="Only this language; may be given again.")
+@click.option("--out", type=click.Path(path_type=Path), help="Where to publish.  [default: site]")
+@click.option("--jobs", type=click.IntRange(1, 64), default=2, show_default=True, help="How many centres at a time.")
+@_strict
+@_root
+@click.pass_obj
+def build(  # noqa: PLR0913 - one argument for each option
+    lang: str, centres: tuple[str, ...], languages: tuple[str, ...], out: Path | None, jobs: int, strict: bool, root: Path
+) -> None:
+    """Build every centre and publish all of them at once.
+
+    \b
+    Examples:
+      kbgen build
+      kbgen build --centre cz --centre vn --out preview
+    """
+    checked = pipeline.read(root, strict=strict)
+    voice = checked.voices.get(lang, checked.voices[SOURCE])
+    click.echo(report.text(checked.findings, voice, root), nl=False, err=True)
+    unknown = set(centres) - {centre.slug for centre in checked.library.centres}
+    if unknown:
+        raise Usage(f"There is no centre {', '.join(sorted(unknown))}.")
+    target = out or root / "site"
+    with terminal.progress(len(centres) or len(checked.library.centres)) as step, terminal.trouble(Usage):
+        built = pipeline.build(checked, target, only=centres, languages=languages, jobs=jobs, progress=step)
+    click.echo(terminal.table(built, checked))
+    click.echo(f"\n{terminal.address(target)}")
+    sys.exit(EXIT_FINDINGS if checked.errors or any(each.failure for each in built.centres) else 0)
+
+
+@main.command()
+@click.option("--centre", help="The centre to preview, as cz.  [default: the one in mkdocs.yml]")
+@click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True, help="The port on this machine.")
+@_root
+def serve(centre: str | None, port: int, root: Path) -> None:
+    """Preview one centre on this machine; the page reloads when a file changes.
+
+    \b
+    Example:
+      kbgen serve --centre vn
+    """
+    with terminal.trouble(Usage):
+        pipeline.preview(root, centre, f"127.0.0.1:{port}")

@@ -1,0 +1,29 @@
+"""The names of everything that can be asked for, in every language: search finds a page by any of them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kbgen.compose.setting import KINDS
+from kbgen.model.finding import Phrase
+from kbgen.model.kinds import CaseStudy
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from kbgen.language import Voice
+    from kbgen.model.document import Library
+
+
+def labels(library: Library, voices: Mapping[str, Voice]) -> dict[str, dict[str, dict[str, str]]]:
+    """Return group -> tag -> language -> name, for the vocabulary, and for kinds, countries and languages."""
+    found = {
+        group: {tag: {code: voice.label(group, term.label) for code, voice in voices.items()} for tag, term in terms.items()}
+        for group, terms in library.vocabulary.terms.items()
+    }
+    countries = {document.facts.country for document in library.documents.values() if isinstance(document.facts, CaseStudy)}
+    spoken = {code for document in library.documents.values() for code in document.editions}
+    found["kinds"] = {kind: {code: voice.say(Phrase(name)) for code, voice in voices.items()} for kind, name in KINDS.items()}
+    found["countries"] = {tag: {code: voice.country(tag) for code, voice in voices.items()} for tag in sorted(countries)}
+    found["languages"] = {tag: {code: voice.language(tag) for code, voice in voices.items()} for tag in sorted(spoken)}
+    return found

@@ -1,0 +1,32 @@
+"""What the codes of reading mean: the text that ``kbgen explain`` prints. Rules of ``check`` explain themselves."""
+
+EXPLANATIONS = {
+    "KB001": "The file is too large.\n\nA page may have 2 MB and its front matter 64 KB. Larger files are nearly always a mistake, and they would be slow on a phone.\nSplit the page, or move tables into an attachment.",
+    "KB002": 'The file is not UTF-8.\n\nIt was saved in an older encoding, so accented letters would come out wrong.\nIn Notepad choose "Save as", Encoding: UTF-8. In Word choose "Plain text", then Unicode (UTF-8).',
+    "KB003": "The page has no front matter.\n\nEvery page starts with its metadata between two lines of three hyphens:\n\n---\ntitle: Heat recovery in a brewery\nlang: en\n---",
+    "KB004": "The front matter is not closed.\n\nAfter the last field there must be a line of three hyphens. Below it the text begins.",
+    "KB005": 'The front matter cannot be read.\n\nMost often a value holds a colon, a bracket or a quotation mark. Put the value in quotes:\n\ntitle: "Water: a guide"',
+    "KB006": "The fields are nested too deeply.\n\nNo field needs more than eight levels; a bracket is probably not closed.",
+    "KB007": "Anchors, aliases, tags and merge keys are not allowed.\n\nThese are features of YAML (&, *, !, <<) that can hide what a value is. Write each value out. If a text starts with one of these signs, put it in quotes.",
+    "KB008": "A field stands twice.\n\nOnly one of the two could count, and nobody would see which. Delete one.",
+    "KB009": "The front matter is not a list of fields.\n\nWrite one `field: value` a line.",
+    "KB010": "There is an invisible character.\n\nCharacters that turn the direction of text or do not show at all can make a page say something else than it seems to. Delete the character and type the words again.",
+    "KB011": "A line of the front matter starts with a tab.\n\nYAML allows only spaces there. Replace the tab by two spaces.",
+    "KB012": "The file is a link to another place.\n\nLinks are never followed, so that nothing outside the repository is published. Put the file itself here.",
+    "KB013": "The name of the file cannot become a lasting address.\n\nAddresses stand on posters for ten years and must work on any server: small letters a to z, digits, single hyphens. A translation adds its language: boiler.cs.md.",
+    "KB014": "The file lies where nothing reads it.\n\nCase studies lie in casestudies/<country>/<name>.md; other pages in content/<kind>/<name>.md, or in <name>/index.md with pictures beside it.",
+    "KB015": "Two files are the same page.\n\nFor instance boiler.md and boiler/index.md, or two names that differ only in capital letters. Delete or rename one.",
+    "KB101": "A required field is missing.\n\nAdd it. `kbgen new case` writes a page with every required field, and docs/metadata.md lists them.",
+    "KB102": "The page has a field that this kind of page does not know.\n\nIt is probably misspelt; the hint names the nearest known field.",
+    "KB103": "A value has the wrong shape.\n\nA list is written [one, two]; a block of fields is written {name: value}; other fields take one value.",
+    "KB104": "A value is not one of those allowed.\n\nThe hint lists them.",
+    "KB105": "A number is not clear.\n\n1,200 and 1.200 mean a thousand to some readers and one and a bit to others, so both are refused. Write 1200, or 1.2.",
+    "KB106": "A field is empty.\n\nWrite a value, or delete the line: an absent field says that the fact is not known.",
+    "KB107": "A date or year cannot be.\n\nWrite dates as year-month-day (2026-11-23) and years with four digits. `unknown` is allowed where a source gives no year.",
+    "KB108": "A code is not in its form.\n\nCountries are two capital letters (CZ), currencies three (USD), ids small letters with hyphens, web addresses start with https://.",
+    "KB109": "A vocabulary file cannot be read.\n\nEach file is a list of terms, each with an id and an English label.",
+    "KB401": "A translation repeats a fact.\n\nFacts are written once, in the source file, so that no figure can be old in one language. A translation holds only lang, translation, title, summary, words and its text.",
+    "KB402": "A translation has no original.\n\nThe file without a language in its name is the original. It is missing or misspelt, so the translation is not published.",
+    "KB403": "The file's name and its lang field disagree.\n\nboiler.cs.md must say lang: cs.",
+}
+"""Code to explanation: the first line is the summary, the rest the advice."""

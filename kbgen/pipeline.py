@@ -1,0 +1,230 @@
+"""The order of things: the only module that knows all the stages."""
+
+from __future__ import annotations
+
+import datetime
+import multiprocessing
+import os
+import queue
+import shutil
+import time
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from kbgen.check import RULES, Scene, check
+from kbgen.compose import compose, network
+from kbgen.compose.labels import labels
+from kbgen.language import Voice, voices
+from kbgen.load import load, schema
+from kbgen.load.codes import EXPLANATIONS
+from kbgen.model.document import Document, Library
+from kbgen.model.finding import Finding, Severity
+from kbgen.model.kinds import KINDS
+from kbgen.model.need import Choice
+from kbgen.publish import keep_last, publish, staging
+from kbgen.render import host, plan
+from kbgen.render.markdown import Article
+from kbgen.render.store import articles
+from kbgen.search import browser
+from kbgen.select import choose
+
+STORE = ".kbgen/articles"
+SETTINGS = "mkdocs.yml"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Checked:
+    """A repository that was read and checked. ``library`` holds only what may be published."""
+
+    root: Path
+    library: Library
+    choices: Mapping[str, tuple[Choice, ...]]
+    """For each centre, what it shows."""
+    findings: tuple[Finding, ...]
+    voices: Mapping[str, Voice]
+    articles: Mapping[str, Article]
+    """The HTML of every edition's text, by path."""
+
+    @property
+    def errors(self) -> int:
+        """How many findings keep something from being published."""
+        return sum(finding.severity is Severity.ERROR for finding in self.findings)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Built:
+    """How the build of one centre went."""
+
+    centre: str
+    languages: tuple[str, ...] = ()
+    pages: int = 0
+    seconds: float = 0.0
+    findings: int = 0
+    failure: str = ""
+    """Why it was not built; its last good site stays."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Report:
+    """How a whole build went."""
+
+    centres: tuple[Built, ...]
+    manifest: str
+    """The sha256 of the list of all files."""
+
+
+def read(root: Path, *, strict: bool = False) -> Checked:
+    """Read and check the repository at ``root``."""
+    loaded = load(root)
+    spoken = voices(root)
+    library = replace(loaded.library, catalogues=frozenset(spoken))
+    choices = {centre.slug: choose(library, centre) for centre in library.centres}
+    shown = frozenset(choice.document for chosen in choices.values() for choice in chosen)
+    made = articles(library, root / STORE)
+    outlines = {path: each.outline for path, each in made.items()}
+    scene = Scene(library=library, outlines=outlines, pictures=loaded.pictures, shown=shown, today=_today())
+    findings = tuple(sorted((*loaded.findings, *check(scene)), key=lambda finding: finding.sort_key))
+    if strict:
+        findings = tuple(replace(finding, severity=Severity.ERROR) for finding in findings)
+    library = without_errors(library, findings)
+    choices = {centre.slug: choose(library, centre) for centre in library.centres}
+    return Checked(root=root, library=library, choices=choices, findings=findings, voices=spoken, articles=made)
+
+
+def _today() -> datetime.date:
+    """Return the day of the build; SOURCE_DATE_EPOCH sets it for builds that must be repeatable."""
+    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
+    if epoch.isdigit():
+        return datetime.datetime.fromtimestamp(int(epoch), tz=datetime.UTC).date()
+    return datetime.datetime.now(tz=datetime.UTC).date()
+
+
+def without_errors(library: Library, findings: Iterable[Finding]) -> Library:
+    """Return a library without the editions in whose files an error stands, and without documents that lost their source."""
+    wrong = {finding.place.path for finding in findings if finding.severity is Severity.ERROR}
+    kept: dict[str, Document] = {}
+    for name, document in library.documents.items():
+        if document.original.path in wrong:
+            continue
+        editions = {code: edition for code, edition in document.editions.items() if edition.path not in wrong}
+        kept[name] = replace(document, editions=editions)
+    return replace(library, documents=kept)
+
+
+def explanations() -> dict[str, str]:
+    """Return what each code of a finding means."""
+    return {**EXPLANATIONS, **{rule.code: rule.explanation for rule in RULES}}
+
+
+def kinds() -> tuple[str, ...]:
+    """Return the kinds of pages that have a schema."""
+    return (*KINDS, "translation")
+
+
+def json_schema(kind: str) -> dict[str, Any]:
+    """Return the JSON Schema of a kind of page."""
+    return schema.json_schema(kind)
+
+
+def plan_of(checked: Checked, centre: Document, theme: plan.Furniture, languages: Iterable[str] = ()) -> plan.Plan:
+    """Return the plan of a centre's folder."""
+    site = compose(checked.library, centre, checked.choices[centre.slug], checked.voices, host.setting(checked.root / SETTINGS, "site_url"))
+    if wanted := set(languages):
+        site = replace(site, sites=tuple(each for each in site.sites if each.language.code in wanted) or site.sites)
+    named = labels(checked.library, checked.voices)
+    found = {each.language.code: browser.index(each, named) for each in site.sites}
+    return plan.of_centre(site, checked.voices, checked.articles, theme, found)
+
+
+def build(
+    checked: Checked, out: Path, *, only: tuple[str, ...] = (), languages: tuple[str, ...] = (), jobs: int = 2,
+    progress: Callable[[Built], None] = lambda _built: None,
+) -> Report:  # fmt: skip
+    """Build the network's page and every centre (or ``only`` some) and publish them at once.
+
+    A centre that fails keeps its last good site; centres not asked for keep theirs.
+    """
+    theme = plan.furniture(checked.root / "theme")
+    staged = staging(out)
+    try:
+        base = host.setting(checked.root / SETTINGS, "site_url")
+        front = network(checked.library, checked.voices, base)
+        host.build(plan.of_network(front, checked.voices["en"], theme), checked.root / SETTINGS, staged)
+
+        def one(centre: Document) -> Built:
+            return _build_centre(checked, centre, theme, staged, languages)
+
+        wanted = [centre for centre in checked.library.centres if not only or centre.slug in only]
+        built = []
+        for each in _shared_out(one, wanted, jobs):
+            built.append(each)
+            progress(each)
+        for centre in checked.library.centres:
+            if only and centre.slug not in only:
+                keep_last(out, staged, centre.slug)
+        for each in built:
+            if each.failure:
+                keep_last(out, staged, each.centre)
+        return Report(centres=tuple(sorted(built, key=lambda each: each.centre)), manifest=publish(staged, out))
+    finally:
+        shutil.rmtree(staged, ignore_errors=True)
+
+
+def _build_centre(
+    checked: Checked, centre: Document, theme: plan.Furniture, staged: Path, languages: tuple[str, ...]
+) -> Built:
+    start = time.perf_counter()
+    planned = plan_of(checked, centre, theme, languages)
+    host.build(planned, checked.root / SETTINGS, staged / centre.slug)
+    shown = {choice.document for choice in checked.choices[centre.slug]} | {centre.id}
+    paths = {edition.path for name in shown for edition in checked.library.documents[name].editions.values()}
+    return Built(
+        centre=centre.slug,
+        languages=tuple(dict.fromkeys(leaf.path.split("/")[0] for leaf in planned.leaves if "/" in leaf.path)),
+        pages=len(planned.leaves), seconds=time.perf_counter() - start,
+        findings=sum(finding.place.path in paths for finding in checked.findings),
+    )  # fmt: skip
+
+
+def _shared_out(one: Callable[[Document], Built], centres: list[Document], jobs: int) -> Iterable[Built]:
+    """Yield the result for each centre, working in several processes where the system can fork."""
+
+    def safely(centre: Document) -> Built:
+        try:
+            return one(centre)
+        except (OSError, host.HostError) as error:
+            return Built(centre=centre.slug, failure=str(error) or type(error).__name__)
+
+    if jobs < 2 or len(centres) < 2 or "fork" not in multiprocessing.get_all_start_methods():  # noqa: PLR2004
+        yield from map(safely, centres)
+        return
+    context = multiprocessing.get_context("fork")
+    results = context.Queue()
+
+    def work(share: list[Document]) -> None:
+        for centre in share:
+            results.put(safely(centre))
+
+    workers = [context.Process(target=work, args=(centres[number::jobs],)) for number in range(jobs)]
+    for worker in workers:
+        worker.start()
+    missing = {centre.slug for centre in centres}
+    while missing:
+        try:
+            each = results.get(timeout=1)
+        except queue.Empty:
+            if not any(worker.is_alive() for worker in workers):
+                yield from (Built(centre=name, failure="the process that built it ended") for name in sorted(missing))
+                break
+            continue
+        missing.discard(each.centre)
+        yield each
+    for worker in workers:
+        worker.join()
+
+
+def preview(root: Path, centre: str | None, address: str) -> None:
+    """Show one centre at ``address`` on this machine until Ctrl-C."""
+    host.serve(root / SETTINGS, address, centre)

@@ -1,0 +1,1 @@
+"""From sites to files: HTML through the host, feeds, sitemaps."""

@@ -1,0 +1,197 @@
+"""A composed site as a list of leaves for the host: address, template and what the template sees; and plain files."""
+
+from __future__ import annotations
+
+import hashlib
+import posixpath
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from markupsafe import Markup
+
+from kbgen.language import direction
+from kbgen.render import feeds
+from kbgen.render.markdown import Article, placed
+
+if TYPE_CHECKING:
+    from kbgen.language import Voice
+    from kbgen.model.site import CentreSite, Network, Page, Site
+
+ASSETS = ("kbgen.css", "kbgen.js", "search.js", "icon.svg")
+
+
+@dataclass(frozen=True)
+class Leaf:
+    """A page to write: its file, its template, and the names that the template sees."""
+
+    path: str
+    template: str
+    context: Mapping[str, object]
+
+
+@dataclass(frozen=True)
+class Plan:
+    """All files of one folder: pages through templates, and bytes as they are."""
+
+    address: str
+    leaves: tuple[Leaf, ...]
+    files: Mapping[str, bytes] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Furniture:
+    """What all pages share: the theme's own files, by name, with their content in their address."""
+
+    files: Mapping[str, bytes]
+    names: Mapping[str, str]
+
+
+def furniture(theme: Path) -> Furniture:
+    """Return the theme's stylesheets and scripts under content-hashed names that may be cached for ever."""
+    files, names = {}, {}
+    for name in ASSETS:
+        data = (theme / "assets" / name).read_bytes()
+        stem, suffix = name.rsplit(".", 1)
+        names[name] = f"assets/{stem}.{hashlib.sha256(data).hexdigest()[:10]}.{suffix}"
+        files[names[name]] = data
+    return Furniture(files, names)
+
+
+def of_centre(
+    centre: CentreSite, voices: Mapping[str, Voice], articles: Mapping[str, Article], theme: Furniture,
+    search: Mapping[str, Mapping[str, bytes]],
+) -> Plan:  # fmt: skip
+    """Return the plan of a centre's folder: every language, its feeds, the sitemap, and a page to choose a language."""
+    files: dict[str, bytes] = dict(theme.files)
+    leaves = [_chooser(centre, voices, theme)]
+    for site in centre.sites:
+        code = site.language.code
+        files |= {f"{code}/{name}": data for name, data in search.get(code, {}).items()}
+        files |= {f"{code}/{feed.address}": feeds.atom(centre, site, feed) for feed in site.feeds}
+        index = next((name for name in search.get(code, {}) if name.endswith(".json")), "")
+        leaves += _leaves(centre, site, voices[code], articles, theme, index)
+    files["sitemap.xml"] = feeds.sitemap(centre)
+    return Plan(centre.base, tuple(leaves), files)
+
+
+def _leaves(
+    centre: CentreSite, site: Site, voice: Voice, articles: Mapping[str, Article], theme: Furniture, index: str
+) -> Iterator[Leaf]:
+    addresses = {page.document: page.address for page in site.pages if page.document}
+    feeds_at = {feed.address: feed.title for feed in site.feeds}
+    absent = voice.say("This page is not part of this centre's site.")
+    for page in site.pages:
+        file = page.address if page.address.endswith(".html") else f"{page.address}index.html"
+        path = f"{site.language.code}/{file}"
+        url = _relative(path, absolute_to=centre.base if page.kind == "error" else "")
+        inside = _inside(url, site.language.code)
+        text = placed(articles[page.article.path].html, addresses, inside, absent) if page.article else ""
+        yield Leaf(
+            path, f"{page.kind}.html",
+            {
+                "centre": centre, "site": site, "this": page, "view": page.view, "article": Markup(text),  # noqa: S704 - cleaned by nh3
+                "article_direction": direction(page.title.language) if page.title.language else "",
+                "language": site.language.code, "direction": site.language.direction,
+                "t": voice.say, "n": voice.count, "language_name": voice.language,
+                "url": inside, "asset": {name: url(where) for name, where in theme.names.items()},
+                "root": url("index.html"), "network": _network(centre, url), "index": inside(index) if index else "",
+                "canonical": _canonical(centre, site, page), "alternates": tuple(feeds.alternates(centre, page)),
+                "listed": site.language.code in page.listed_in and page.kind not in {"error", "search"},
+                "switch": _switch(centre, page, url), "feeds": tuple((inside(where), title) for where, title in _page_feeds(page, feeds_at)),
+            },
+        )  # fmt: skip
+
+
+def _page_feeds(page: Page, titles: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    yield "feed.xml", titles["feed.xml"]
+    own = f"{page.address}feed.xml"
+    if page.address and own in titles:
+        yield own, titles[own]
+
+
+def _relative(path: str, absolute_to: str = "") -> Callable[[str], str]:
+    """Return a function from a path inside the centre's folder to a link from the page at ``path``."""
+    here = posixpath.dirname(path)
+
+    def url(where: str) -> str:
+        target, hash_, anchor = where.partition("#")
+        if absolute_to:
+            return f"{absolute_to}{posixpath.normpath(target).removesuffix('index.html') if target else ''}{hash_}{anchor}"
+        if not target:
+            return f"#{anchor}"
+        link = posixpath.relpath(target.removesuffix("index.html") or ".", here or ".")
+        slash = "/" if target.endswith(("/", "index.html")) and not link.endswith("/") else ""
+        return f"{link}{slash}{hash_}{anchor}"
+
+    return url
+
+
+def _inside(url: Callable[[str], str], language: str) -> Callable[[str], str]:
+    """Return a function from an address of the site, relative to its language root, to a link."""
+
+    def inside(address: str) -> str:
+        if address.startswith("#"):
+            return address
+        return url(f"{language}/{address}" if address else f"{language}/index.html")
+
+    return inside
+
+
+def _network(centre: CentreSite, url: Callable[[str], str]) -> str:
+    if "://" in centre.network:
+        return centre.network
+    root = url("index.html")
+    return root.rstrip("/") + "/../" if "://" not in root else posixpath.dirname(root.rstrip("/")) + "/"
+
+
+def _canonical(centre: CentreSite, site: Site, page: Page) -> str:
+    """Return the absolute address of the page itself; for a page in another language, that of the original here."""
+    code = site.language.code
+    language = page.title.language
+    if language and language in {other.language.code for other in centre.sites}:
+        code = language
+    return f"{centre.base}{code}/{page.address}"
+
+
+def _switch(centre: CentreSite, page: Page, url: Callable[[str], str]) -> tuple[tuple[object, str, bool], ...]:
+    """Return (language, link, whether the text exists in it) for the same page in each language of the centre."""
+    return tuple(
+        (site.language, url(f"{site.language.code}/{page.address or 'index.html'}"), site.language.code in page.real_in)
+        for site in centre.sites
+    )
+
+
+def _chooser(centre: CentreSite, voices: Mapping[str, Voice], theme: Furniture) -> Leaf:
+    url = _relative("index.html")
+    first = centre.sites[0]
+    return Leaf(
+        "index.html", "languages.html",
+        {
+            "centre": centre, "site": first, "t": voices[first.language.code].say, "language": first.language.code,
+            "direction": first.language.direction, "asset": {name: url(where) for name, where in theme.names.items()},
+            "canonical": centre.base, "sites": tuple((site, f"{site.language.code}/") for site in centre.sites),
+            "alternates": (*((site.language.code, f"{centre.base}{site.language.code}/") for site in centre.sites), ("x-default", centre.base)),
+        },
+    )  # fmt: skip
+
+
+def of_network(network: Network, voice: Voice, theme: Furniture) -> Plan:
+    """Return the plan of the root: the page of the network, and a page for addresses at which there is nothing."""
+    context = {
+        "network": network, "t": voice.say, "n": voice.count, "language": network.language.code,
+        "direction": network.language.direction, "canonical": network.base,
+    }  # fmt: skip
+    assets = dict(theme.names)
+    absolute = {name: f"{network.base}{where}" for name, where in theme.names.items()}
+    leaves = (
+        Leaf("index.html", "network.html", {**context, "asset": assets, "missing": False}),
+        Leaf("404.html", "network.html", {**context, "asset": absolute, "missing": True}),
+    )
+    return Plan(network.base, leaves, {**theme.files, "robots.txt": _robots(network)})
+
+
+def _robots(network: Network) -> bytes:
+    maps = [f"Sitemap: {network.base}{centre.languages[0][1].split('/')[0]}/sitemap.xml" for centre in network.centres if "://" not in centre.languages[0][1]]
+    return "\n".join(["User-agent: *", "Allow: /", *maps, ""]).encode()

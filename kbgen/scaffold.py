@@ -1,0 +1,86 @@
+"""New repositories, pages and translations that start in the right form."""
+
+from __future__ import annotations
+
+import datetime
+import shutil
+from importlib import resources
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kbgen.load.files import FOLDERS
+from kbgen.model.document import walk_words
+
+if TYPE_CHECKING:
+    from kbgen.model.document import Document
+
+KINDS = ("case", "guideline", "manual", "centre", "campaign", "overview")
+_PARTS = ("theme", "translations", "content/vocabulary", "mkdocs.yml")
+
+
+class Refused(Exception):  # noqa: N818 - said to the user as it is
+    """The thing asked for would overwrite something or has no place."""
+
+
+def page_path(root: Path, kind: str, name: str) -> Path:
+    """Return the file of a new page; a case study is named ``<country>/<name>``."""
+    folder = next(folder for folder, each in FOLDERS.items() if each == kind)
+    if kind == "case" and name.count("/") != 1:
+        raise Refused(f"Name a case study by its country and a short name, as cz/{Path(name).name}")
+    return root / folder / f"{name}.md"
+
+
+def new_page(root: Path, kind: str, name: str, lang: str, today: datetime.date) -> Path:
+    """Write the beginning of a page and return its path."""
+    path = page_path(root, kind, name)
+    country = (name.partition("/")[0] if kind in {"case", "centre"} else "")[:2]
+    text = _scaffold(f"{kind}.md").format(
+        lang=lang, country=country.upper(), centre=country, today=today, year=today.year, next_year=today.replace(year=today.year + 1, day=1)
+    )  # fmt: skip
+    return _write(path, text)
+
+
+def new_translation(root: Path, document: Document, lang: str) -> Path:
+    """Write the beginning of a translation beside its source, with the words to translate as comments."""
+    source = document.original
+    path = (root / source.path).with_suffix(f".{lang}.md")
+    words = "".join(f"  # {_short(text)}\n  {key}:\n" for key, text in walk_words(document.facts))
+    text = _scaffold("translation.md").format(
+        lang=lang, source=source.language, title=_short(source.title), summary=_short(source.summary), words=words, body=source.body.strip()
+    )  # fmt: skip
+    return _write(path, text)
+
+
+def new_repository(folder: Path, parts: Path, today: datetime.date) -> list[Path]:
+    """Write a small knowledge base that builds: settings, theme, vocabulary, one centre and one case study.
+
+    ``parts`` is the repository whose theme, phrases and vocabulary are copied.
+    """
+    if folder.exists() and any(folder.iterdir()):
+        raise Refused(f"{folder} is not empty.")
+    folder.mkdir(parents=True, exist_ok=True)
+    for name in _PARTS:
+        source, target = parts / name, folder / name
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copytree(source, target) if source.is_dir() else shutil.copyfile(source, target)
+    settings = folder / "mkdocs.yml"
+    settings.write_text(settings.read_text(encoding="utf-8").replace("centre: cz", "centre: xx"), encoding="utf-8")
+    (folder / ".gitignore").write_text(".kbgen/\n/site\n/.site.releases/\n", encoding="utf-8")
+    written = [new_page(folder, "centre", "xx", "en", today), _write(folder / "casestudies/xx/first-example.md", _scaffold("example.md").format(today=today))]
+    return [folder / name for name in _PARTS] + written
+
+
+def _scaffold(name: str) -> str:
+    return resources.files("kbgen").joinpath("scaffolds", name).read_text(encoding="utf-8")
+
+
+def _write(path: Path, text: str) -> Path:
+    if path.exists():
+        raise Refused(f"{path} exists already.")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def _short(text: str) -> str:
+    return " ".join(text.split())
