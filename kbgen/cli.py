@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import datetime
 import json
 import sys
 from pathlib import Path
 
 import click
 
-from kbgen import __version__, pipeline, report, terminal
+from kbgen import __version__, doctor, pipeline, report, scaffold, terminal
 from kbgen.language import SOURCE
 
 EXIT_FINDINGS, EXIT_USAGE, EXIT_BUSY = 1, 2, 75
@@ -31,7 +32,7 @@ class Usage(click.ClickException):
 @click.option("--lang", default=terminal.language, show_default="LANG", help="The language of messages.")
 @click.pass_context
 def main(context: click.Context, lang: str) -> None:
-    """Build a multilingual, searchable site for every centre from one library.
+    r"""Build a multilingual, searchable site for every centre from one library.
 
     \b
     Examples:
@@ -47,12 +48,14 @@ def main(context: click.Context, lang: str) -> None:
 
 @main.command()
 @click.argument("paths", nargs=-1)
-@click.option("--format", "form", type=click.Choice(list(report.FORMATS)), default="text", show_default=True, help="How to print.")
+@click.option(
+    "--format", "form", type=click.Choice(list(report.FORMATS)), default="text", show_default=True, help="How to print."
+)
 @_strict
 @_root
 @click.pass_obj
-def check(lang: str, paths: tuple[str, ...], form: str, strict: bool, root: Path) -> None:
-    """Check the library, or only PATHS of it, and say what to write.
+def check(lang: str, paths: tuple[str, ...], form: str, *, strict: bool, root: Path) -> None:
+    r"""Check the library, or only PATHS of it, and say what to write.
 
     \b
     Examples:
@@ -71,7 +74,7 @@ def check(lang: str, paths: tuple[str, ...], form: str, strict: bool, root: Path
 @main.command()
 @click.argument("code")
 def explain(code: str) -> None:
-    """Say what a code such as KB105 means and what to write.
+    r"""Say what a code such as KB105 means and what to write.
 
     \b
     Example:
@@ -86,7 +89,7 @@ def explain(code: str) -> None:
 @main.command()
 @click.argument("kind", default="case")
 def schema(kind: str) -> None:
-    """Print the JSON Schema of a KIND of page, for editors.
+    r"""Print the JSON Schema of a KIND of page, for editors.
 
     \b
     Example:
@@ -106,10 +109,8 @@ def schema(kind: str) -> None:
 @_strict
 @_root
 @click.pass_obj
-def build(  # noqa: PLR0913 - one argument for each option
-    lang: str, centres: tuple[str, ...], languages: tuple[str, ...], out: Path | None, jobs: int, strict: bool, root: Path
-) -> None:
-    """Build every centre and publish all of them at once.
+def build(lang: str, out: Path | None, jobs: int, *, centres: tuple[str, ...], languages: tuple[str, ...], strict: bool, root: Path) -> None:
+    r"""Build every centre and publish all of them at once.
 
     \b
     Examples:
@@ -135,7 +136,7 @@ def build(  # noqa: PLR0913 - one argument for each option
 @click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True, help="The port on this machine.")
 @_root
 def serve(centre: str | None, port: int, root: Path) -> None:
-    """Preview one centre on this machine; the page reloads when a file changes.
+    r"""Preview one centre on this machine; the page reloads when a file changes.
 
     \b
     Example:
@@ -143,3 +144,94 @@ def serve(centre: str | None, port: int, root: Path) -> None:
     """
     with terminal.trouble(Usage):
         pipeline.preview(root, centre, f"127.0.0.1:{port}")
+
+
+@main.command()
+@click.argument("words", nargs=-1, required=True)
+@click.option("--lang", "language", help="Only editions in this language.")
+@click.option("--kind", "kinds", multiple=True, help="Only this kind, as case; may be given again.")
+@click.option("--sector", "sectors", multiple=True, help="Only this sector; may be given again.")
+@click.option("--topic", "topics", multiple=True, help="Only this topic; may be given again.")
+@click.option("--country", "countries", multiple=True, help="Only cases from this country, as CZ; may be given again.")
+@click.option("--limit", type=click.IntRange(1, 1000), default=10, show_default=True, help="How many at most.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@_root
+def search(words: tuple[str, ...], language: str | None, limit: int, *, as_json: bool, root: Path, **facets: tuple[str, ...]) -> None:
+    r"""Search the whole library in all its languages.
+
+    \b
+    Examples:
+      kbgen search tepla --lang cs
+      kbgen search water reuse --sector textiles --sector brewery
+    """
+    hits = pipeline.search(root, " ".join(words), language, limit=limit, **facets)
+    click.echo(terminal.hits_json(hits) if as_json else terminal.hits(hits))
+    sys.exit(0 if hits else EXIT_FINDINGS)
+
+
+@main.command()
+@click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
+def init(folder: Path) -> None:
+    r"""Write a small new knowledge base into FOLDER; it builds as it is.
+
+    \b
+    Example:
+      kbgen init our-knowledge && cd our-knowledge && kbgen build
+    """
+    with terminal.trouble(Usage):
+        scaffold.new_repository(folder, scaffold.parts(), datetime.datetime.now(tz=datetime.UTC).date())
+    click.echo(f"{folder}: a centre (xx), an example case study, vocabulary, theme and phrases. Next: cd {folder} && kbgen build")
+
+
+@main.command()
+@click.argument("kind", type=click.Choice([*scaffold.KINDS, "translation"]))
+@click.argument("name")
+@click.option("--lang", "language", default=SOURCE, show_default=True, help="The language of the new page.")
+@_root
+def new(kind: str, name: str, language: str, root: Path) -> None:
+    r"""Start a page of a KIND under NAME, with a comment on every field.
+
+    \b
+    Examples:
+      kbgen new case cz/heat-saved --lang cs
+      kbgen new translation casestudies/cz/heat-saved --lang en
+    """
+    today = datetime.datetime.now(tz=datetime.UTC).date()
+    with terminal.trouble(Usage):
+        if kind == "translation":
+            path = scaffold.new_translation(root, pipeline.document(root, name), language)
+        else:
+            path = scaffold.new_page(root, kind, name, language, today)
+    click.echo(f"{path}: fill in the empty fields, then run kbgen check {path}")
+
+
+@main.command()
+@click.argument("paths", nargs=-1)
+@click.option("--check", "only_check", is_flag=True, help="Change nothing; exit 1 if something would change.")
+@_root
+def fmt(paths: tuple[str, ...], *, only_check: bool, root: Path) -> None:
+    r"""Put the fields of every page, or of PATHS, in one order; comments and values stay.
+
+    \b
+    Examples:
+      kbgen fmt
+      kbgen fmt casestudies/cz --check
+    """
+    changed = [path for path in pipeline.formatted(root, write=not only_check, wanted=lambda path: terminal.within(path, paths, root))]
+    for path in changed:
+        click.echo(path)
+    sys.exit(EXIT_FINDINGS if only_check and changed else 0)
+
+
+@main.command(name="doctor")
+@_root
+def examine(root: Path) -> None:
+    r"""Say which versions are installed, what is missing, and how long the host is maintained.
+
+    \b
+    Example:
+      kbgen doctor
+    """
+    lines = list(doctor.report(root))
+    for well, line in lines:
+        click.echo(f"{click.style('ok', fg='green') if well else click.style('--', fg='yellow')}  {line}")

@@ -27,7 +27,10 @@ def report(root: Path) -> Iterator[tuple[bool, str]]:
     """Yield (whether it is well, a line) about the installation."""
     yield True, f"Python {platform.python_version()}"
     yield True, f"host: {host.NAME} {host.VERSION}"
-    yield True, f"MkDocs 1.x has had no release since 2024; Material for MkDocs is maintained until {MATERIAL_ENDS}; ProperDocs continues as a drop-in"
+    yield (
+        True,
+        f"MkDocs 1.x has had no release since 2024; Material for MkDocs is maintained until {MATERIAL_ENDS}; ProperDocs continues as a drop-in",
+    )
     for name in _PACKAGES:
         yield _package(name)
     for name in ("content", "casestudies", "theme", "translations", "mkdocs.yml"):
@@ -53,4 +56,7 @@ def _fonts() -> Iterator[tuple[bool, str]]:
         return
     for code, name in _SCRIPTS.items():
         held = subprocess.run([lister, f":lang={code}", "family"], capture_output=True, text=True, check=False).stdout  # noqa: S603
-        yield bool(held.strip()), f"a font for {name}: {'found' if held.strip() else 'not found'}; needed only for screenshots and PDF"
+        yield (
+            bool(held.strip()),
+            f"a font for {name}: {'found' if held.strip() else 'not found'}; needed only for screenshots and PDF",
+        )

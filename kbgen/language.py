@@ -165,8 +165,8 @@ def voices(root: Path) -> dict[str, Voice]:
         messages: dict[tuple[str | None, str], tuple[str, ...]] = {}
         for message in catalogue:
             msgid = message.id if isinstance(message.id, str) else message.id[0]
-            forms = (message.string,) if isinstance(message.string, str) else tuple(message.string)
-            if msgid and all(forms):
+            forms = (message.string,) if isinstance(message.string, str) else tuple(message.string or ())
+            if msgid and forms and all(forms):
                 messages[(message.context, msgid)] = forms
         found[code] = Voice(code, messages, _plural_rule(path))
     return found
@@ -174,7 +174,7 @@ def voices(root: Path) -> dict[str, Voice]:
 
 def _plural_rule(path: Path) -> Callable[[int], int]:
     header = re.search(r"plural=(.+?);?\\n", path.read_text(encoding="utf-8"))
-    return gettext.c2py(header[1]) if header else (lambda n: int(n != 1))  # type: ignore[attr-defined,no-any-return]
+    return gettext.c2py(header[1]) if header else (lambda n: int(n != 1))
 
 
 def is_language(code: str) -> bool:

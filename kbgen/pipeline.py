@@ -17,7 +17,8 @@ from kbgen.check import RULES, Scene, check
 from kbgen.compose import compose, network
 from kbgen.compose.labels import labels
 from kbgen.language import Voice, voices
-from kbgen.load import load, schema
+from kbgen.load import files, frontmatter, load, schema
+from kbgen.load.canonical import canonical
 from kbgen.load.codes import EXPLANATIONS
 from kbgen.model.document import Document, Library
 from kbgen.model.finding import Finding, Severity
@@ -27,11 +28,17 @@ from kbgen.publish import keep_last, publish, staging
 from kbgen.render import host, plan
 from kbgen.render.markdown import Article
 from kbgen.render.store import articles
-from kbgen.search import browser
+from kbgen.search import browser, shelf
+from kbgen.search.shelf import Hit
 from kbgen.select import choose
 
 STORE = ".kbgen/articles"
+INDEX = ".kbgen/search"
 SETTINGS = "mkdocs.yml"
+
+
+class NoSuchPage(Exception):  # noqa: N818 - said to the user as it is
+    """There is no page of this name."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -130,7 +137,9 @@ def json_schema(kind: str) -> dict[str, Any]:
 
 def plan_of(checked: Checked, centre: Document, theme: plan.Furniture, languages: Iterable[str] = ()) -> plan.Plan:
     """Return the plan of a centre's folder."""
-    site = compose(checked.library, centre, checked.choices[centre.slug], checked.voices, host.setting(checked.root / SETTINGS, "site_url"))
+    site = compose(
+        checked.library, centre, checked.choices[centre.slug], checked.voices, host.setting(checked.root / SETTINGS, "site_url")
+    )
     if wanted := set(languages):
         site = replace(site, sites=tuple(each for each in site.sites if each.language.code in wanted) or site.sites)
     named = labels(checked.library, checked.voices)
@@ -172,9 +181,7 @@ def build(
         shutil.rmtree(staged, ignore_errors=True)
 
 
-def _build_centre(
-    checked: Checked, centre: Document, theme: plan.Furniture, staged: Path, languages: tuple[str, ...]
-) -> Built:
+def _build_centre(checked: Checked, centre: Document, theme: plan.Furniture, staged: Path, languages: tuple[str, ...]) -> Built:
     start = time.perf_counter()
     planned = plan_of(checked, centre, theme, languages)
     host.build(planned, checked.root / SETTINGS, staged / centre.slug)
@@ -228,3 +235,36 @@ def _shared_out(one: Callable[[Document], Built], centres: list[Document], jobs:
 def preview(root: Path, centre: str | None, address: str) -> None:
     """Show one centre at ``address`` on this machine until Ctrl-C."""
     host.serve(root / SETTINGS, address, centre)
+
+
+def search(root: Path, words: str, language: str | None, *, limit: int, **facets: Iterable[str]) -> list[Hit]:
+    """Return what the whole library says to some words, best first."""
+    checked = read(root)
+    folder = shelf.build(checked.library, root / INDEX, labels(checked.library, checked.voices))
+    return shelf.find(folder, words, language, limit=limit, **facets)
+
+
+def document(root: Path, name: str) -> Document:
+    """Return a document by its id or by one of its files."""
+    found = load(root).library.documents
+    wanted = name.removesuffix(".md").removesuffix("/index")
+    if wanted not in found:
+        raise NoSuchPage(name)
+    return found[wanted]
+
+
+def formatted(root: Path, *, write: bool, wanted: Callable[[str], bool]) -> Iterable[str]:
+    """Yield the pages whose metadata is not in its canonical form, and write them in it."""
+    layout, _ = files.survey(root)
+    for page in layout.pages:
+        if not wanted(page.path):
+            continue
+        try:
+            before = frontmatter.decode(page.path, (root / page.path).read_bytes())
+            after = canonical(page.path, page.kind, before, translation=page.language is not None)
+        except frontmatter.Unreadable:
+            continue  # kbgen check says what is wrong with it
+        if after != before:
+            if write:
+                (root / page.path).write_text(after, encoding="utf-8")
+            yield page.path

@@ -51,6 +51,12 @@ def new_translation(root: Path, document: Document, lang: str) -> Path:
     return _write(path, text)
 
 
+def parts() -> Path:
+    """Return the folder with the theme, phrases and vocabulary that came with kbgen: in the package, or in its source."""
+    packaged = Path(__file__).parent / "starter"
+    return packaged if packaged.is_dir() else Path(__file__).parent.parent
+
+
 def new_repository(folder: Path, parts: Path, today: datetime.date) -> list[Path]:
     """Write a small knowledge base that builds: settings, theme, vocabulary, one centre and one case study.
 
@@ -66,7 +72,10 @@ def new_repository(folder: Path, parts: Path, today: datetime.date) -> list[Path
     settings = folder / "mkdocs.yml"
     settings.write_text(settings.read_text(encoding="utf-8").replace("centre: cz", "centre: xx"), encoding="utf-8")
     (folder / ".gitignore").write_text(".kbgen/\n/site\n/.site.releases/\n", encoding="utf-8")
-    written = [new_page(folder, "centre", "xx", "en", today), _write(folder / "casestudies/xx/first-example.md", _scaffold("example.md").format(today=today))]
+    written = [
+        new_page(folder, "centre", "xx", "en", today),
+        _write(folder / "casestudies/xx/first-example.md", _scaffold("example.md").format(today=today)),
+    ]
     return [folder / name for name in _PARTS] + written
 
 

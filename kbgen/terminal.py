@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,7 +16,9 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from rich.table import Table
 
+from kbgen.pipeline import NoSuchPage
 from kbgen.publish import NotOurs
+from kbgen.scaffold import Refused
 from kbgen.render.host import HostError
 
 if TYPE_CHECKING:
@@ -22,6 +26,7 @@ if TYPE_CHECKING:
 
     from kbgen.model.finding import Finding
     from kbgen.pipeline import Built, Checked, Report
+    from kbgen.search.shelf import Hit
 
 
 def language() -> str:
@@ -67,6 +72,10 @@ def trouble(usage: type[click.ClickException]) -> Iterator[None]:
         yield
     except NotOurs as error:
         raise usage(f"{error} holds files that kbgen did not make. Name another folder with --out, or empty it.") from error
+    except NoSuchPage as error:
+        raise usage(f"There is no page {error}. Name it by its file, as casestudies/cz/heat-saved.md") from error
+    except Refused as error:
+        raise usage(str(error)) from error
     except HostError as error:
         raise usage(f"The host cannot build: {error}") from error
     except OSError as error:
@@ -84,8 +93,22 @@ def table(report: Report, checked: Checked) -> str:
         else:
             shown.add_row(built.centre, " ".join(built.languages), str(built.pages), f"{built.seconds:.1f}", str(built.findings))
     pages = sum(built.pages for built in report.centres)
-    shown.add_row("all", str(len({code for b in report.centres for code in b.languages})), str(pages), "", str(len(checked.findings)))
+    shown.add_row(
+        "all", str(len({code for b in report.centres for code in b.languages})), str(pages), "", str(len(checked.findings))
+    )
     console = Console(file=None, width=120, no_color="NO_COLOR" in os.environ or not sys.stdout.isatty())
     with console.capture() as captured:
         console.print(shown)
     return captured.get().rstrip()
+
+
+def hits(found: list[Hit]) -> str:
+    """Return what was found for people: title, language, file and an excerpt."""
+    if not found:
+        return "Nothing found."
+    return "\n".join(f"{click.style(hit.title, bold=True)} [{hit.language}]\n  {hit.path}\n  {hit.excerpt}" for hit in found)
+
+
+def hits_json(found: list[Hit]) -> str:
+    """Return what was found as JSON."""
+    return json.dumps([asdict(hit) for hit in found], ensure_ascii=False, indent=1)

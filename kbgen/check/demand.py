@@ -23,7 +23,11 @@ def never_shown(scene: Scene) -> Found:
     """
     for document in scene.library.documents.values():
         if scene.library.centres and scene.shown is not None and document.kind != "centre" and document.id not in scene.shown:
-            yield document.original.place(), phrase("No centre will show this page."), phrase("Check sector, topics and audiences, or add a need to a centre.")
+            yield (
+                document.original.place(),
+                phrase("No centre will show this page."),
+                phrase("Check sector, topics and audiences, or add a need to a centre."),
+            )
 
 
 @error("KB702")
@@ -36,7 +40,11 @@ def weight_out_of_range(scene: Scene) -> Found:
         for number, need in enumerate(profile(centre).needs.needs):
             if not 1 <= need.weight <= HEAVIEST:
                 message = phrase("The weight {weight} is not between 1 and 5.", weight=need.weight)
-                yield centre.original.place("needs", "needs", number, "weight"), message, phrase("Write 1 (nice to have) to 5 (asked for by most).")
+                yield (
+                    centre.original.place("needs", "needs", number, "weight"),
+                    message,
+                    phrase("Write 1 (nice to have) to 5 (asked for by most)."),
+                )
 
 
 @warning("KB703")
@@ -51,7 +59,11 @@ def old_survey(scene: Scene) -> Found:
         if survey and (scene.today - survey).days > OLD_MONTHS * 30.44:
             yield centre.original.place("needs", "surveyed"), phrase("The survey is older than two years."), phrase("Ask again.")
         if needs.review_by < scene.today:
-            yield centre.original.place("needs", "review_by"), phrase("The day of review has passed."), phrase("Look the needs through and set a new day.")
+            yield (
+                centre.original.place("needs", "review_by"),
+                phrase("The day of review has passed."),
+                phrase("Look the needs through and set a new day."),
+            )
 
 
 @error("KB704")

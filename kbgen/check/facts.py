@@ -55,7 +55,11 @@ def negative_money(scene: Scene) -> Found:
     for document, facts in scene.cases():
         for path, money in _amounts(facts):
             if money.value < 0:
-                yield document.original.place(*path, "value"), phrase("An amount cannot be negative."), phrase("Write it without the minus.")
+                yield (
+                    document.original.place(*path, "value"),
+                    phrase("An amount cannot be negative."),
+                    phrase("Write it without the minus."),
+                )
 
 
 @error("KB203")
@@ -93,7 +97,11 @@ def sign_against_words(scene: Scene) -> Found:
         if rises and _LESS.search(result.indicator) and document.source == "en":
             message = phrase('The words say less, the figure says more: "{words}".', words=result.indicator)
             name = "change_pct" if result.change_pct is not None else "change"
-            yield document.original.place("results", number, name), message, phrase("Write a minus before the number, or name what grew.")
+            yield (
+                document.original.place("results", number, name),
+                message,
+                phrase("Write a minus before the number, or name what grew."),
+            )
 
 
 @error("KB206")
@@ -107,7 +115,11 @@ def impossible_percent(scene: Scene) -> Found:
             value = getattr(result, name)
             if value is not None and value < -100:  # noqa: PLR2004 - all of it
                 place = document.original.place("results", number, name)
-                yield place, phrase("Nothing can become less by more than 100 percent."), phrase("Check whether the source says by or to.")
+                yield (
+                    place,
+                    phrase("Nothing can become less by more than 100 percent."),
+                    phrase("Check whether the source says by or to."),
+                )
 
 
 @warning("KB207")
@@ -121,7 +133,12 @@ def percent_against_values(scene: Scene) -> Found:
         if result.before and result.after is not None and result.change_pct is not None and not result.note:
             worked_out = (result.after - result.before) / result.before * 100
             if abs(worked_out - result.change_pct) > PERCENT_POINTS:
-                message = phrase("From {before} to {after} is {percent} percent.", before=result.before, after=result.after, percent=round(worked_out, 1))
+                message = phrase(
+                    "From {before} to {after} is {percent} percent.",
+                    before=result.before,
+                    after=result.after,
+                    percent=round(worked_out, 1),
+                )
                 hint = phrase("Check the three numbers, or say in note why they differ.")
                 yield document.original.place("results", number, "change_pct"), message, hint
 
@@ -135,7 +152,11 @@ def payback_against_money(scene: Scene) -> Found:
     """
     for document, facts in scene.cases():
         invested, saved, months = facts.investment, facts.annual_savings, facts.payback_months
-        if not (invested and saved and saved.value and months is not None) or facts.payback_note or invested.currency != saved.currency:
+        if (
+            not (invested and saved and saved.value and months is not None)
+            or facts.payback_note
+            or invested.currency != saved.currency
+        ):
             continue
         worked_out = invested.value / saved.value * 12
         if abs(worked_out - months) > max(PAYBACK_MONTHS, PAYBACK_TOLERANCE * max(worked_out, months)):
@@ -165,7 +186,11 @@ def source_missing(scene: Scene) -> Found:
     """
     for document in scene.library.documents.values():
         if not document.sources and document.kind != "campaign":
-            yield document.original.place("sources"), phrase("The page has no source."), phrase("Add title, publisher and year under sources:")
+            yield (
+                document.original.place("sources"),
+                phrase("The page has no source."),
+                phrase("Add title, publisher and year under sources:"),
+            )
 
 
 @error("KB211")
@@ -214,9 +239,15 @@ def year_in_future(scene: Scene) -> Found:
         for name in ("assessed", "implemented", "measured", "published"):
             year = getattr(years, name)
             if year and year > scene.today.year:
-                yield document.original.place("years", name), phrase("The year {year} lies in the future.", year=year), phrase("Check the year.")
+                yield (
+                    document.original.place("years", name),
+                    phrase("The year {year} lies in the future.", year=year),
+                    phrase("Check the year."),
+                )
         if years.assessed and years.implemented and years.assessed > years.implemented:
-            message = phrase("It was carried out in {done} and assessed later, in {year}.", done=years.implemented, year=years.assessed)
+            message = phrase(
+                "It was carried out in {done} and assessed later, in {year}.", done=years.implemented, year=years.assessed
+            )
             yield document.original.place("years"), message, phrase("Exchange the two years, or delete the wrong one.")
 
 
@@ -229,7 +260,9 @@ def year_missing(scene: Scene) -> Found:
     """
     for document, facts in scene.cases():
         years = facts.years
-        if not (years.assessed or years.implemented or years.measured or years.published or any(s.year is None for s in facts.sources)):
+        if not (
+            years.assessed or years.implemented or years.measured or years.published or any(s.year is None for s in facts.sources)
+        ):
             hint = phrase("Add one of assessed, implemented, measured, published.")
             yield document.original.place("years"), phrase("The case has no year."), hint
 
@@ -245,7 +278,11 @@ def company_named(scene: Scene) -> Found:
             hint = phrase("Delete the name and describe the company instead: description: ...")
             yield document.original.place("company", "name"), phrase("The company wants to stay unnamed."), hint
         elif not facts.company.name and not facts.company.description:
-            yield document.original.place("company"), phrase("The company has neither name nor description."), phrase("Add name: or description:")
+            yield (
+                document.original.place("company"),
+                phrase("The company has neither name nor description."),
+                phrase("Add name: or description:"),
+            )
 
 
 @warning("KB216")
@@ -257,7 +294,9 @@ def size_against_people(scene: Scene) -> Found:
     for document, facts in scene.cases():
         size, people = facts.company.size, facts.company.employees
         if size and people is not None and size != _size(people):
-            message = phrase("{people} people make a {right} company, not {wrong}.", people=people, right=_size(people), wrong=size)
+            message = phrase(
+                "{people} people make a {right} company, not {wrong}.", people=people, right=_size(people), wrong=size
+            )
             yield document.original.place("company", "size"), message, phrase("Delete size: it follows from employees.")
 
 
@@ -276,10 +315,16 @@ def days_of_modules(scene: Scene) -> Found:
         if not modules:
             continue
         if total is not None and abs(sum(module.days for module in modules) - total) > 0.01:  # noqa: PLR2004 - rounding
-            message = phrase("The modules take {sum} days, the course {total}.", sum=sum(module.days for module in modules), total=total)
+            message = phrase(
+                "The modules take {sum} days, the course {total}.", sum=sum(module.days for module in modules), total=total
+            )
             yield document.original.place("duration_days"), message, phrase("Correct the days of a module, or the total.")
         if [module.n for module in modules] != list(range(1, len(modules) + 1)):
-            yield document.original.place("modules"), phrase("The modules are not numbered 1, 2, 3."), phrase("Number them without gaps.")
+            yield (
+                document.original.place("modules"),
+                phrase("The modules are not numbered 1, 2, 3."),
+                phrase("Number them without gaps."),
+            )
 
 
 def _results(scene: Scene) -> Iterator[tuple[Document, int, Result]]:

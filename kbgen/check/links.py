@@ -11,7 +11,7 @@ from kbgen.model.finding import Place, phrase
 
 if TYPE_CHECKING:
     from kbgen.check.rule import Found, Scene
-    from kbgen.model.document import Edition
+    from kbgen.model.document import Document, Edition, Path
 
 
 @warning("KB501")
@@ -26,7 +26,11 @@ def broken_link(scene: Scene) -> Found:
             name = target.removeprefix("kb:").partition("#")[0]
             if target.startswith("kb:") and name not in known:
                 near = get_close_matches(name, known, 1)
-                hint = phrase("Did you mean {file}?", file=_relative(edition, known[near[0]].original.path)) if near else phrase("Check the name of the file.")
+                hint = (
+                    phrase("Did you mean {file}?", file=_relative(edition, known[near[0]].original.path))
+                    if near
+                    else phrase("Check the name of the file.")
+                )
                 yield _where(edition, written), phrase("There is no page {file}.", file=written), hint
 
 
@@ -49,7 +53,7 @@ def broken_anchor(scene: Scene) -> Found:
                 yield _where(edition, written), phrase("There is no heading #{anchor}.", anchor=anchor), hint
 
 
-def _made(document) -> set[str]:  # noqa: ANN001
+def _made(document: Document) -> set[str]:
     """Return the anchors that a page gets from its facts: options, steps, modules, sources."""
     facts = document.facts
     named = {member.id for name in ("options", "steps") for member in getattr(facts, name, ())}
@@ -68,7 +72,11 @@ def outside(scene: Scene) -> Found:
         for written, target in (*outline.links, *((written, path) for written, path, _ in outline.pictures)):
             path = target.removeprefix("kb:")
             if path.startswith(("../", "/", "file:")) or (written.startswith("/") and not written.startswith("//")):
-                yield _where(edition, written), phrase("{target} lies outside the content.", target=written), phrase("Link to a file below content/ or casestudies/.")
+                yield (
+                    _where(edition, written),
+                    phrase("{target} lies outside the content.", target=written),
+                    phrase("Link to a file below content/ or casestudies/."),
+                )
 
 
 @error("KB504")
@@ -81,7 +89,11 @@ def picture_missing(scene: Scene) -> Found:
         for written, path, _alt in scene.outlines[edition.path].pictures:
             if "://" not in written and not path.startswith("../") and path not in scene.pictures:
                 near = get_close_matches(path, scene.pictures, 1)
-                hint = phrase("Did you mean {file}?", file=_relative(edition, near[0])) if near else phrase("Put the picture beside the page.")
+                hint = (
+                    phrase("Did you mean {file}?", file=_relative(edition, near[0]))
+                    if near
+                    else phrase("Put the picture beside the page.")
+                )
                 yield _where(edition, written), phrase("There is no picture {file}.", file=written), hint
 
 
@@ -94,7 +106,11 @@ def picture_without_words(scene: Scene) -> Found:
     for _document, edition in scene.editions():
         for written, _path, alt in scene.outlines[edition.path].pictures:
             if not alt.strip():
-                yield _where(edition, written), phrase("The picture has no text alternative."), phrase("Say between the square brackets what it shows.")
+                yield (
+                    _where(edition, written),
+                    phrase("The picture has no text alternative."),
+                    phrase("Say between the square brackets what it shows."),
+                )
 
 
 @error("KB506")
@@ -118,7 +134,11 @@ def unknown_document(scene: Scene) -> Found:
     """
     known = scene.library.documents
     for document in known.values():
-        named = [(("options", n, "cases", m), case) for n, option in enumerate(getattr(document.facts, "options", ())) for m, case in enumerate(getattr(option, "cases", ()))]
+        named: list[tuple[Path, str]] = [
+            (("options", n, "cases", m), case)
+            for n, option in enumerate(getattr(document.facts, "options", ()))
+            for m, case in enumerate(getattr(option, "cases", ()))
+        ]
         named += [(("documents", n), name) for n, name in enumerate(getattr(document.facts, "documents", ()))]
         for path, name in named:
             if name not in known:

@@ -32,7 +32,6 @@ class Scene:
     """Ids of the documents that at least one centre chose; None when nobody has chosen yet."""
     today: date
 
-
     def editions(self) -> Iterator[tuple[Document, Edition]]:
         """Yield every edition with its document."""
         for document in self.library.documents.values():

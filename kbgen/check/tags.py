@@ -38,8 +38,16 @@ def unknown_tag(scene: Scene) -> Found:
         for path, group, tag in _tags(document):
             if scene.library.vocabulary.get(group, tag) is None:
                 near = _nearest(scene, group, tag)
-                hint = phrase("Nearest: {terms}.", terms=", ".join(near)) if near else phrase("Known terms stand in content/vocabulary/{group}.yml.", group=group.replace("_", "-"))
-                yield document.original.place(*path), phrase("{tag} is not in the vocabulary of {group}.", tag=tag, group=group), hint
+                hint = (
+                    phrase("Nearest: {terms}.", terms=", ".join(near))
+                    if near
+                    else phrase("Known terms stand in content/vocabulary/{group}.yml.", group=group.replace("_", "-"))
+                )
+                yield (
+                    document.original.place(*path),
+                    phrase("{tag} is not in the vocabulary of {group}.", tag=tag, group=group),
+                    hint,
+                )
 
 
 def _nearest(scene: Scene, group: str, tag: str) -> list[str]:
@@ -93,7 +101,11 @@ def isic_form(scene: Scene) -> Found:
     """
     for document, facts in scene.cases():
         if facts.isic and not (len(facts.isic) == 4 and facts.isic.isdigit()):  # noqa: PLR2004 - a class of ISIC
-            yield document.original.place("isic"), phrase("{code} is not a class of ISIC Rev.4.", code=facts.isic), phrase('Write four digits in quotes, as "1050".')
+            yield (
+                document.original.place("isic"),
+                phrase("{code} is not a class of ISIC Rev.4.", code=facts.isic),
+                phrase('Write four digits in quotes, as "1050".'),
+            )
 
 
 @warning("KB304")
@@ -106,7 +118,11 @@ def topic_without_tag(scene: Scene) -> Found:
         for number, result in enumerate(facts.results):
             if result.topic not in facts.topics and scene.library.vocabulary.get("topics", result.topic):
                 message = phrase("The figure is about {topic}, the page does not carry that topic.", topic=result.topic)
-                yield document.original.place("results", number, "topic"), message, phrase("Add it: topics: [{topics}]", topics=", ".join((*facts.topics, result.topic)))
+                yield (
+                    document.original.place("results", number, "topic"),
+                    message,
+                    phrase("Add it: topics: [{topics}]", topics=", ".join((*facts.topics, result.topic))),
+                )
 
 
 @error("KB305")
@@ -119,7 +135,11 @@ def unknown_centre(scene: Scene) -> Found:
     for document in scene.library.documents.values():
         named = getattr(document.facts, "centre", None)
         if named and known and named not in known:
-            yield document.original.place("centre"), phrase("There is no centre {centre}.", centre=named), phrase("Centres: {known}.", known=", ".join(sorted(known)))
+            yield (
+                document.original.place("centre"),
+                phrase("There is no centre {centre}.", centre=named),
+                phrase("Centres: {known}.", known=", ".join(sorted(known))),
+            )
 
 
 @error("KB306")
@@ -131,7 +151,11 @@ def empty_list(scene: Scene) -> Found:
     for document in scene.library.documents.values():
         for name in ("topics", "audiences", "languages", "steps"):
             if getattr(document.facts, name, None) == ():
-                yield document.original.place(name), phrase("{field} is empty.", field=name), phrase("Write at least one: {field}: [...]", field=name)
+                yield (
+                    document.original.place(name),
+                    phrase("{field} is empty.", field=name),
+                    phrase("Write at least one: {field}: [...]", field=name),
+                )
 
 
 RULES = (unknown_tag, isic_of_sector, isic_form, topic_without_tag, unknown_centre, empty_list)

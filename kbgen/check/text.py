@@ -50,7 +50,11 @@ def unsafe_html(scene: Scene) -> Found:
     """
     for _document, edition in scene.editions():
         for found in scene.outlines[edition.path].dropped:
-            yield _first(edition.path, edition.body, edition.body_line, found), phrase("{html} was removed.", html=found), phrase("Write it in Markdown, or leave it out.")
+            yield (
+                _first(edition.path, edition.body, edition.body_line, found),
+                phrase("{html} was removed.", html=found),
+                phrase("Write it in Markdown, or leave it out."),
+            )
 
 
 @error("KB604")
@@ -61,7 +65,11 @@ def personal_contact(scene: Scene) -> Found:
     """
     for _document, edition in scene.editions():
         if found := _CONTACT.search(edition.body):
-            yield _first(edition.path, edition.body, edition.body_line, found[0]), phrase("A contact stands in the text: {contact}.", contact=found[0]), phrase("Delete it; the page links to the centre's contact.")
+            yield (
+                _first(edition.path, edition.body, edition.body_line, found[0]),
+                phrase("A contact stands in the text: {contact}.", contact=found[0]),
+                phrase("Delete it; the page links to the centre's contact."),
+            )
 
 
 @warning("KB605")

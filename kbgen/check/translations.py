@@ -65,7 +65,11 @@ def unknown_language(scene: Scene) -> Found:
     """
     for _document, edition in scene.editions():
         if not is_language(edition.language):
-            yield edition.place("lang"), phrase("{code} is not a language code.", code=edition.language), phrase("Write a code such as en, cs, es or zh.")
+            yield (
+                edition.place("lang"),
+                phrase("{code} is not a language code.", code=edition.language),
+                phrase("Write a code such as en, cs, es or zh."),
+            )
 
 
 @warning("KB408")
@@ -93,7 +97,11 @@ def reviewed_by_nobody(scene: Scene) -> Found:
     for _document, edition in scene.editions():
         origin = edition.translation
         if origin and origin.review != "draft" and origin.reviewed_on is None:
-            yield edition.place("translation", "review"), phrase("It is called {review}, without a day.", review=origin.review), phrase("Add reviewed_on: with the day.")
+            yield (
+                edition.place("translation", "review"),
+                phrase("It is called {review}, without a day.", review=origin.review),
+                phrase("Add reviewed_on: with the day."),
+            )
 
 
 @warning("KB410")
@@ -106,7 +114,19 @@ def language_without_phrases(scene: Scene) -> Found:
         for number, code in enumerate(getattr(centre.facts, "languages", ())):
             if code not in scene.library.catalogues:
                 message = phrase("There is no site in {code}: its phrases are not translated.", code=code)
-                yield centre.original.place("languages", number), message, phrase("Complete translations/{code}/LC_MESSAGES/kbgen.po", code=code)
+                yield (
+                    centre.original.place("languages", number),
+                    message,
+                    phrase("Complete translations/{code}/LC_MESSAGES/kbgen.po", code=code),
+                )
 
 
-RULES = (unknown_words, missing_words, translated_from, unknown_language, same_headings, reviewed_by_nobody, language_without_phrases)
+RULES = (
+    unknown_words,
+    missing_words,
+    translated_from,
+    unknown_language,
+    same_headings,
+    reviewed_by_nobody,
+    language_without_phrases,
+)

@@ -24,7 +24,7 @@ DEFAULT_ACCENT = "#0b5345"
 
 def site_languages(centre: Document, voices: Mapping[str, Voice]) -> tuple[SiteLanguage, ...]:
     """Return the languages in which a centre's site exists: those of its profile that have phrases."""
-    codes = [code for code in profile(centre).languages if code in voices] or [SOURCE]
+    codes = [str(code) for code in profile(centre).languages if code in voices] or [SOURCE]
     return tuple(SiteLanguage(code=code, name=own_name(code), direction=direction(code)) for code in codes)
 
 
@@ -80,6 +80,7 @@ def _pages(setting: Setting) -> Iterator[Page]:
 def _document(setting: Setting, document: Document) -> Page:
     edition = setting.edition(document)
     section = SECTIONS[document.kind]
+    real, listed = _languages(setting, document)
     trail = (
         Link(text=Said(setting.say("Home")), address=""),
         Link(text=Said(_section_name(setting, document.kind)), address=f"{section}/"),
@@ -87,7 +88,7 @@ def _document(setting: Setting, document: Document) -> Page:
     return Page(
         address=address(document), kind=document.kind, title=setting.title(document), description=edition.summary,
         view=_view(setting, document), trail=trail, article=edition, document=document.id, reasons=setting.reasons(document),
-        related=rows.related(setting, document), facets=_facets(document), updated=document.facts.last_updated, **_languages(setting, document),
+        related=rows.related(setting, document), facets=_facets(document), updated=document.facts.last_updated, real_in=real, listed_in=listed,
     )  # fmt: skip
 
 
@@ -101,11 +102,11 @@ def _section_name(setting: Setting, kind: str) -> str:
     }[kind]
 
 
-def _languages(setting: Setting, document: Document) -> dict[str, tuple[str, ...]]:
+def _languages(setting: Setting, document: Document) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Return the languages of this centre in which a document's text truly exists, and those without unreviewed drafts."""
     real = {code.code: edition for code in setting.languages if (edition := document.editions.get(code.code))}
     listed = tuple(code for code, edition in real.items() if not (edition.translation and edition.translation.is_machine_draft))
-    return {"real_in": tuple(real), "listed_in": listed}
+    return tuple(real), listed
 
 
 def _facets(document: Document) -> dict[str, tuple[str, ...]]:
@@ -129,10 +130,11 @@ def _view(setting: Setting, document: Document) -> View:
 def _about(setting: Setting) -> Page:
     centre = setting.centre
     edition = setting.edition(centre)
+    real, listed = _languages(setting, centre)
     return Page(
         address="about/", kind="about", title=setting.title(centre), description=edition.summary,
         view=texts.about(setting, profile(centre)), article=edition, document=centre.id,
-        trail=(Link(text=Said(setting.say("Home")), address=""),), updated=centre.facts.last_updated, **_languages(setting, centre),
+        trail=(Link(text=Said(setting.say("Home")), address=""),), updated=centre.facts.last_updated, real_in=real, listed_in=listed,
     )  # fmt: skip
 
 

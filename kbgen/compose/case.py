@@ -9,8 +9,11 @@ from kbgen.compose.setting import EFFORT, EVIDENCE, STATUS, TONE
 from kbgen.model.site import CaseView, Fact, OptionRow, ResultRow, Said
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from kbgen.compose.setting import Setting
     from kbgen.model.document import Document
+    from kbgen.model.figures import Result
     from kbgen.model.kinds import CaseStudy
 
 
@@ -60,7 +63,7 @@ def _ownership(setting: Setting, facts: CaseStudy) -> str:
     return setting.say("From the network's library; not the work of a centre of this network.")
 
 
-def _facts(setting: Setting, document: Document, facts: CaseStudy):  # noqa: ANN202 - an iterator of facts
+def _facts(setting: Setting, document: Document, facts: CaseStudy) -> Iterator[Fact]:
     say, company = setting.say, facts.company
     name = Said(company.name) if company.name else setting.words(document, "company.description", company.description)
     yield Fact(label=say("Company"), value=name)
@@ -94,7 +97,7 @@ def _facts(setting: Setting, document: Document, facts: CaseStudy):  # noqa: ANN
         yield Fact(label=say("On the payback"), value=setting.words(document, "payback_note", facts.payback_note))
 
 
-def _options(setting: Setting, document: Document, facts: CaseStudy):  # noqa: ANN202
+def _options(setting: Setting, document: Document, facts: CaseStudy) -> Iterator[OptionRow]:
     voice = setting.voice
     for option in facts.options:
         yield OptionRow(
@@ -109,7 +112,7 @@ def _options(setting: Setting, document: Document, facts: CaseStudy):  # noqa: A
         )  # fmt: skip
 
 
-def _results(setting: Setting, document: Document, facts: CaseStudy):  # noqa: ANN202
+def _results(setting: Setting, document: Document, facts: CaseStudy) -> Iterator[ResultRow]:
     for number, result in enumerate(facts.results, start=1):
         note = setting.words(document, f"results.{number}.note", result.note)
         word = setting.say(STATUS[result.status]) if result.status else setting.say(EVIDENCE[result.evidence or facts.evidence])
@@ -122,7 +125,7 @@ def _results(setting: Setting, document: Document, facts: CaseStudy):  # noqa: A
         )  # fmt: skip
 
 
-def _difference(setting: Setting, result) -> str:  # noqa: ANN001
+def _difference(setting: Setting, result: Result) -> str:
     if result.change_pct is not None:
         return setting.voice.percent(result.change_pct)
     return ""

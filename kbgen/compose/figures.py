@@ -8,6 +8,8 @@ from kbgen.compose.setting import EVIDENCE, STATUS
 from kbgen.model.site import Bar, Chart, Cite, Figure, Said
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from kbgen.compose.setting import Setting
     from kbgen.model.document import Document
     from kbgen.model.figures import Money, Result
@@ -98,7 +100,7 @@ def change(setting: Setting, result: Result) -> str:
     return f"{text} {setting.say(period)}" if shows_period else text
 
 
-def _span(first: str, last: float | None, show, setting: Setting, start: float) -> str:  # noqa: ANN001
+def _span(first: str, last: float | None, show: Callable[[float], str], setting: Setting, start: float) -> str:
     sign = "+" if start > 0 else ""
     if last is None:
         return f"{sign}{first}"

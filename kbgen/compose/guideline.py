@@ -21,7 +21,7 @@ OLD_AFTER_YEARS = 10
 
 def view(setting: Setting, document: Document, facts: Guideline) -> GuidelineView:
     """Return what the page of a guideline shows."""
-    numbers = {source.key: str(number) for number, source in enumerate(facts.sources, start=1) if source.key}
+    numbers = {str(source.key): str(number) for number, source in enumerate(facts.sources, start=1) if source.key}
     words = setting.words
     return GuidelineView(
         sector=setting.term_link("sectors", facts.sector), version=facts.version,

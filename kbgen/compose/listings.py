@@ -8,7 +8,7 @@ from kbgen.compose import rows
 from kbgen.compose.setting import SECTIONS, TERM_SECTIONS, address
 from kbgen.model.document import profile
 from kbgen.model.kinds import CaseStudy, Guideline
-from kbgen.model.site import ErrorView, Figure, Filter, Group, HomeView, Link, ListingView, Page, Said, SearchView, TermView
+from kbgen.model.site import ErrorView, Figure, Filter, Group, HomeView, Link, ListingView, Page, Said, SearchView, TermView, View
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -44,7 +44,7 @@ def without_money(setting: Setting) -> list[Document]:
     return [document for document in setting.chosen if "no-cost" in document.tags("effort")]
 
 
-def _plain(setting: Setting, address_: str, kind: str, title: str, description: str, view) -> Page:  # noqa: ANN001, PLR0913
+def _plain(setting: Setting, address_: str, kind: str, title: str, description: str, view: View) -> Page:
     codes = tuple(language.code for language in setting.languages)
     return Page(address=address_, kind=kind, title=Said(title), description=description, view=view, real_in=codes, listed_in=codes)
 
@@ -148,7 +148,7 @@ def _term(setting: Setting, term: Term, where: str) -> Page:
         setting.term_link(term.group, tag, count)
         for tag, count in used(setting, term.group) if tag in setting.library.vocabulary.related(term.group, term.id)
     )  # fmt: skip
-    groups = (Group(heading=say("Guidelines and training"), rows=rows.rows(setting, others)),) if others else ()
+    groups: tuple[Group, ...] = (Group(heading=say("Guidelines and training"), rows=rows.rows(setting, others)),) if others else ()
     groups += rows.by_payback(setting, cases)
     view = TermView(
         group=term.group, term=term.id, intro=intro, figures=tuple(_rates(setting, term)), narrower=narrower, groups=groups,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from kbgen.compose import figures
@@ -20,14 +21,21 @@ _SAME = {"sectors": 3.0, "option_types": 1.0, "topics": 1.0}
 
 
 def row(setting: Setting, document: Document, reason: str = "") -> Row:
-    """Return a document as a list shows it."""
+    """Return a document as a list shows it, with why it is listed."""
+    known = setting.rows.get(document.id)
+    if known is None:
+        known = setting.rows[document.id] = _row(setting, document)
+    return replace(known, reason=reason) if reason else known
+
+
+def _row(setting: Setting, document: Document) -> Row:
     facts = document.facts
     edition = setting.edition(document)
     translation = edition.translation
     case = facts if isinstance(facts, CaseStudy) else None
     return Row(
         title=setting.title(document), address=address(document), summary=setting.summary(document),
-        kind=setting.say(KINDS[document.kind]), about=_about(setting, document), reason=reason,
+        kind=setting.say(KINDS[document.kind]), about=_about(setting, document),
         status=setting.say(STATUS[case.status]) if case else "",
         status_tone=TONE.get(case.status, "plain") if case else "",
         figures=figures.highlights(setting, document, case)[:3] if case else (),
@@ -67,15 +75,11 @@ def newest(setting: Setting, documents: Iterable[Document]) -> list[Document]:
 
 def by_payback(setting: Setting, documents: Iterable[Document]) -> tuple[Group, ...]:
     """Return cases in the order of their payback; those without one stand apart."""
-    known, unknown = [], []
-    for document in documents:
-        if isinstance(document.facts, CaseStudy):
-            months, _ = figures.payback(document.facts)
-            (unknown if months is None else known).append((months, document))
-    known.sort(key=lambda pair: pair[0] or 0.0)
+    cases = [(figures.payback(document.facts)[0], document) for document in documents if isinstance(document.facts, CaseStudy)]
+    known = sorted(((months, document) for months, document in cases if months is not None), key=lambda pair: pair[0])
     return _groups(
         (setting.say("Shortest payback first"), [document for _, document in known], setting),
-        (setting.say("Payback not known"), [document for _, document in unknown], setting),
+        (setting.say("Payback not known"), [document for months, document in cases if months is None], setting),
     )
 
 

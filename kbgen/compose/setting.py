@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from kbgen.language import Voice, chain
 from kbgen.model.document import Document, Edition, Library
 from kbgen.model.finding import Phrase, phrase
 from kbgen.model.need import Choice, Reason
-from kbgen.model.site import Link, Said, SiteLanguage
+from kbgen.model.site import Link, Row, Said, SiteLanguage
 
 SECTIONS = {
     "case": "case-studies",
@@ -76,6 +76,8 @@ class Setting:
     centre: Document
     languages: tuple[SiteLanguage, ...]
     choices: Mapping[str, Choice]
+    rows: dict[str, Row] = field(default_factory=dict)
+    """Rows already composed, by document: most stand in a dozen lists."""
 
     @property
     def language(self) -> str:

@@ -8,7 +8,7 @@ from kbgen.compose import figures, rows
 from kbgen.compose.setting import EFFORT, TERM_SECTIONS
 from kbgen.model.kinds import Campaign
 from kbgen.model.need import Reason
-from kbgen.model.site import AboutView, ArticleView, Fact, Link, ManualView, ModuleView, NeedRow, Said
+from kbgen.model.site import AboutView, ArticleView, Fact, Link, ManualView, ModuleView, NeedRow, Row, Said
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -84,7 +84,8 @@ def _manual_facts(setting: Setting, document: Document, facts: Manual) -> Iterat
 def article(setting: Setting, document: Document) -> ArticleView:
     """Return what the page of an overview or a campaign shows."""
     facts = document.facts
-    found, picks = [], ()
+    found: list[Fact] = []
+    picks: tuple[Row, ...] = ()
     if isinstance(facts, Campaign):
         when = setting.say("{start} to {end}", start=setting.voice.date(facts.starts), end=setting.voice.date(facts.ends))
         found.append(Fact(label=setting.say("Runs"), value=Said(when)))

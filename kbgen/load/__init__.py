@@ -108,7 +108,9 @@ def _translation(page: PageFile, data: bytes, findings: list[Finding]) -> Editio
     if held.lang != page.language:
         findings.append(
             Finding(
-                "KB403", Severity.ERROR, metadata.marks[("lang",)],
+                "KB403",
+                Severity.ERROR,
+                metadata.marks[("lang",)],
                 phrase("The file's name says {suffix}, the field lang says {lang}.", suffix=page.language, lang=held.lang),
                 phrase("Make them the same."),
             )  # fmt: skip

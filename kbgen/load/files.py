@@ -80,7 +80,10 @@ def _walk(root: Path, findings: list[Finding]) -> Iterator[str]:
                 if full.is_symlink():
                     findings.append(
                         Finding(
-                            "KB012", Severity.ERROR, Place(path), phrase("This is a link to another file; links are not followed."),
+                            "KB012",
+                            Severity.ERROR,
+                            Place(path),
+                            phrase("This is a link to another file; links are not followed."),
                             phrase("Put the file itself here."),
                         )  # fmt: skip
                     )

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import yaml
 
@@ -58,7 +58,7 @@ class _Reading:
     marks: dict[Path, Place] = field(default_factory=dict)
     names: dict[Path, Place] = field(default_factory=dict)
 
-    def place(self, mark: yaml.Mark | None) -> Place:
+    def place(self, mark: Any) -> Place:
         return Place(self.path, mark.line + self.first_line, mark.column + 1) if mark else Place(self.path, self.first_line)
 
 
@@ -106,7 +106,10 @@ def split(path: str, text: str) -> tuple[str, str, int]:
         if line.rstrip() == _FENCE:
             return "\n".join(lines[1:number]), "\n".join(lines[number + 1 :]), number + 2
     raise Unreadable(
-        "KB004", Place(path), phrase("The front matter is not closed."), phrase("Write a line of three hyphens (---) after the last field.")
+        "KB004",
+        Place(path),
+        phrase("The front matter is not closed."),
+        phrase("Write a line of three hyphens (---) after the last field."),
     )
 
 
@@ -126,7 +129,9 @@ def parse(path: str, text: str, first_line: int = 1) -> Metadata:
         value = _value(next(events), events, reading, (), 0)
         next(events)  # document end
         if not isinstance(event := next(events), yaml.StreamEndEvent):
-            raise Unreadable("KB005", reading.place(event.start_mark), phrase("A second document starts here."), phrase("Delete this line."))
+            raise Unreadable(
+                "KB005", reading.place(event.start_mark), phrase("A second document starts here."), phrase("Delete this line.")
+            )
     except yaml.MarkedYAMLError as error:
         raise _syntax(error, text, reading) from None
     return Metadata(value, reading.marks, reading.names)
@@ -144,7 +149,9 @@ def _refuse_deep_brackets(path: str, text: str, first_line: int) -> None:
 
 
 def _too_deep(place: Place) -> Unreadable:
-    return Unreadable("KB006", place, phrase("The fields are nested too deeply."), phrase("Close a bracket, or use fewer levels."))
+    return Unreadable(
+        "KB006", place, phrase("The fields are nested too deeply."), phrase("Close a bracket, or use fewer levels.")
+    )
 
 
 def _value(event: yaml.Event, events: Iterator[yaml.Event], reading: _Reading, path: Path, depth: int) -> Value:

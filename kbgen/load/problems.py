@@ -5,7 +5,7 @@ from __future__ import annotations
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
-from kbgen.model.finding import Finding, Phrase, Severity, phrase
+from kbgen.model.finding import Finding, Phrase, Place, Severity, phrase
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -34,10 +34,8 @@ def field_name(path: tuple[str | int, ...]) -> str:
     return name
 
 
-def _place(path: str, problem: Problem, metadata: Metadata):  # noqa: ANN202
-    from kbgen.model.finding import Place
-
-    if problem.kind in {"extra_forbidden"} and problem.path in metadata.names:
+def _place(path: str, problem: Problem, metadata: Metadata) -> Place:
+    if problem.kind == "extra_forbidden" and problem.path in metadata.names:
         return metadata.names[problem.path]
     for length in range(len(problem.path), -1, -1):
         part = problem.path[:length]
@@ -49,7 +47,11 @@ def _place(path: str, problem: Problem, metadata: Metadata):  # noqa: ANN202
 
 
 def _missing(name: str, problem: Problem) -> _Said:
-    return "KB101", phrase("The field {field} is missing.", field=name), phrase("Add a line: {field}: ...", field=problem.path[-1])
+    return (
+        "KB101",
+        phrase("The field {field} is missing.", field=name),
+        phrase("Add a line: {field}: ...", field=problem.path[-1]),
+    )
 
 
 def _unknown(name: str, problem: Problem) -> _Said:
@@ -118,8 +120,14 @@ _SAID: dict[str, Callable[[str, Problem], _Said]] = {
     "not_a_year": _word("KB107", _("{field} is not a year: {value}."), _("Write four digits from 1900 to 2100.")),
     "not_a_date": _word("KB107", _("{field} is not a date: {value}."), _("Write year-month-day, as 2026-11-23.")),
     "not_a_flag": _word("KB104", _("{field} cannot be {value}."), _("Write true or false.")),
-    "not_a_slug": _word("KB108", _("{field} cannot be part of an address: {value}."), _("Use small letters a to z, digits and hyphens.")),
-    "not_a_country": _word("KB108", _("{field} is not a country code: {value}."), _("Write the two capital letters of ISO 3166, as CZ.")),
-    "not_a_currency": _word("KB108", _("{field} is not a currency code: {value}."), _("Write the three capital letters of ISO 4217, as USD.")),
+    "not_a_slug": _word(
+        "KB108", _("{field} cannot be part of an address: {value}."), _("Use small letters a to z, digits and hyphens.")
+    ),
+    "not_a_country": _word(
+        "KB108", _("{field} is not a country code: {value}."), _("Write the two capital letters of ISO 3166, as CZ.")
+    ),
+    "not_a_currency": _word(
+        "KB108", _("{field} is not a currency code: {value}."), _("Write the three capital letters of ISO 4217, as USD.")
+    ),
     "not_a_url": _word("KB108", _("{field} is not a web address: {value}."), _("Start it with https:// and leave no space.")),
 }

@@ -167,7 +167,7 @@ def _reader(hint: Any) -> Any:
     """Return the pydantic type that reads a field of the model."""
     if hint in _READERS:
         return _READERS[hint]
-    if is_dataclass(hint):
+    if _declares(hint):
         return model_of(hint)
     arguments = get_args(hint)
     if get_origin(hint) in {Union, UnionType}:
@@ -175,10 +175,15 @@ def _reader(hint: Any) -> Any:
             return _KNOWN_YEAR
         return _reader(next(argument for argument in arguments if argument is not type(None))) | None
     if get_origin(hint) is tuple:
-        return tuple[_reader(arguments[0]), ...]
+        return tuple.__class_getitem__((_reader(arguments[0]), ...))
     if get_origin(hint) is Mapping:
         return dict[str, _TEXT]
     return hint  # a Literal
+
+
+def _declares(hint: Any) -> bool:
+    """Tell whether a type is one of the model's dataclasses."""
+    return is_dataclass(hint)
 
 
 @cache
@@ -196,13 +201,18 @@ def model_of(*kinds: type) -> type[BaseModel]:
 
 def frozen(kind: type[_T], read: BaseModel) -> _T:
     """Return the dataclass that a model was derived from, holding what the model read."""
+    return kind(**{name: _frozen(hint, getattr(read, name)) for name, hint in _hints(kind).items()})
+
+
+@cache
+def _hints(kind: Any) -> dict[str, Any]:
     hints = get_type_hints(kind)
-    return kind(**{item.name: _frozen(hints[item.name], getattr(read, item.name)) for item in fields(kind)})  # type: ignore[arg-type]
+    return {item.name: hints[item.name] for item in fields(kind)}
 
 
 def _frozen(hint: Any, value: object) -> object:
     if isinstance(value, BaseModel):
-        return frozen(next(h for h in (hint, *get_args(hint)) if is_dataclass(h)), value)
+        return frozen(next(each for each in (hint, *get_args(hint)) if _declares(each)), value)
     if isinstance(value, tuple):
         return tuple(_frozen(get_args(hint)[0], member) for member in value)
     return value
@@ -210,8 +220,9 @@ def _frozen(hint: Any, value: object) -> object:
 
 def read_source(kind: str, value: object) -> tuple[Heading, Facts] | list[Problem]:
     """Return what a page's source file says of itself and its facts, or what does not fit."""
-    read = _validate(model_of(Heading, KINDS[kind]), value)
-    return read if isinstance(read, list) else (frozen(Heading, read), frozen(KINDS[kind], read))
+    facts: Any = KINDS[kind]
+    read = _validate(model_of(Heading, facts), value)
+    return read if isinstance(read, list) else (frozen(Heading, read), frozen(facts, read))
 
 
 def read_translation(value: object) -> tuple[TranslationFields, Translation] | list[Problem]:
@@ -278,4 +289,5 @@ def json_schema(kind: str) -> dict[str, Any]:
     """Return the JSON Schema of a kind of page, for editors that complete and check fields."""
     if kind == "translation":
         return model_of(TranslationFields).model_json_schema()
-    return model_of(Heading, KINDS[kind]).model_json_schema()
+    facts: Any = KINDS[kind]
+    return model_of(Heading, facts).model_json_schema()

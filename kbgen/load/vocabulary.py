@@ -33,7 +33,9 @@ def read(files: Mapping[str, bytes]) -> tuple[Vocabulary, list[Finding]]:
             place = metadata.marks[(position,)]
             if not isinstance(entry, dict) or not isinstance(entry.get("id"), str) or not isinstance(entry.get("label"), str):
                 message = phrase("A term needs an id and a label.")
-                findings.append(Finding("KB109", Severity.ERROR, place, message, phrase("Write - id: dairy and, below it, label: Dairy")))
+                findings.append(
+                    Finding("KB109", Severity.ERROR, place, message, phrase("Write - id: dairy and, below it, label: Dairy"))
+                )
             elif entry["id"] in terms[group]:
                 message = phrase("The term {term} stands twice.", term=entry["id"])
                 findings.append(Finding("KB109", Severity.ERROR, place, message, phrase("Delete one of them.")))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 GROUPS = ("sectors", "option_types", "topics", "audiences", "allied_tools", "phases", "services")
 
@@ -17,7 +17,7 @@ class Term:
     label: str
     parent: str | None = None
     isic: tuple[str, ...] = ()
-    facts: Mapping[str, object] = ()  # type: ignore[assignment]
+    facts: Mapping[str, object] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -33,6 +33,6 @@ class Vocabulary:
     def related(self, group: str, tag: str) -> frozenset[str]:
         """Return the broader and narrower terms of a tag."""
         terms = self.terms.get(group, {})
-        broader = {terms[tag].parent} if tag in terms and terms[tag].parent else set()
+        parent = terms[tag].parent if tag in terms else None
         narrower = {term.id for term in terms.values() if term.parent == tag}
-        return frozenset(narrower | broader)  # type: ignore[arg-type]
+        return frozenset(narrower | ({parent} if parent else set()))

@@ -9,10 +9,12 @@ from __future__ import annotations
 import logging
 import os
 import re
-from collections.abc import Callable
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from jinja2 import Environment, FileSystemLoader
 
 os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
 
@@ -47,18 +49,18 @@ class HostError(Exception):
     """The host cannot build: its configuration or the theme is at fault, not the content."""
 
 
-class PlanConfig(Config):
+class PlanConfig(Config):  # type: ignore[no-untyped-call]
     """Options of the plugin in ``mkdocs.yml``."""
 
     centre = config_options.Optional(config_options.Type(str))
 
 
-class PlanPlugin(BasePlugin[PlanConfig]):
+class PlanPlugin(BasePlugin[PlanConfig]):  # type: ignore[no-untyped-call]
     """Gives the host a plan's pages instead of the files of ``docs_dir``."""
 
     plan: Plan | None = None
 
-    def make_plan(self, config: MkDocsConfig) -> Plan:
+    def make_plan(self, root: Path, centre: str | None) -> Plan:
         """Return the plan to build; the entry point's subclass knows how (kbgen/plugin.py)."""
         raise NotImplementedError
 
@@ -69,12 +71,13 @@ class PlanPlugin(BasePlugin[PlanConfig]):
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Leave out the theme's own pages: 404 and sitemap come with the plan."""
         config.theme.static_templates = set()
+        config.theme.get_env = lambda: _environment(tuple(config.theme.dirs))  # type: ignore[method-assign]
         config.watch = [*config.watch, *self.watched(Path(config.config_file_path or ".").parent)]
         return config
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:  # noqa: ARG002 - the host's signature
         """Put the plan's files in place of all others."""
-        plan = self.plan or self.make_plan(config)
+        plan = self.plan or self.make_plan(Path(config.config_file_path).parent, self.config.centre)
         self.leaves: dict[str, Leaf] = {}
         found = []
         for number, leaf in enumerate(plan.leaves):
@@ -85,12 +88,6 @@ class PlanPlugin(BasePlugin[PlanConfig]):
             found.append(file)
         found += [File.generated(config, path, content=data) for path, data in plan.files.items()]
         return Files(found)
-
-    def on_env(self, env: Any, **_: Any) -> Any:
-        """Escape everything: titles and captions are text, never markup."""
-        env.autoescape = True
-        env.trim_blocks = env.lstrip_blocks = True
-        return env
 
     def on_page_markdown(self, markdown: str, *, page: Page, **_: Any) -> str:
         """Name the template; the text was rendered before."""
@@ -106,12 +103,28 @@ class PlanPlugin(BasePlugin[PlanConfig]):
         return _BLANK.sub("", output)
 
 
+class _Templates(FileSystemLoader):
+    """Templates by name only: listing the theme's 14,000 files takes longer than rendering a site, and the plan brings all."""
+
+    def list_templates(self) -> list[str]:
+        return []
+
+
+@cache
+def _environment(folders: tuple[str, ...]) -> Environment:
+    """Return the templates, compiled once for all sites. Everything is escaped: titles and captions are text, never markup."""
+    return Environment(loader=_Templates(folders), autoescape=True, trim_blocks=True, lstrip_blocks=True, auto_reload=True)
+
+
 def build(plan: Plan, settings: Path, out: Path) -> None:
     """Write a plan's files into ``out`` with the host's settings file ``mkdocs.yml``."""
     with _quiet():
         try:
             config = load_config(str(settings), site_dir=str(out), site_url=plan.address)
-            config.plugins["kbgen"].plan = plan
+            plugin = config.plugins["kbgen"]
+            if not isinstance(plugin, PlanPlugin):
+                raise HostError("mkdocs.yml does not name the plugin kbgen")
+            plugin.plan = plan
             host_build(config)
         except MkDocsException as error:
             raise HostError(str(error)) from error

@@ -12,6 +12,8 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
+from importlib.metadata import version
+from typing import Any
 
 import markdown
 import nh3
@@ -57,7 +59,7 @@ _UNSAFE = re.compile(
     r"|<[a-z][^<>]*?\s(on[a-z]+\s*=|style\s*=)|\b(?:java|vb)script\s*:|data:text/html", re.IGNORECASE,
 )  # fmt: skip
 _HEADING = re.compile(r'<(h[1-6]) id="([^"]*)">')
-DIALECT = f"{markdown.__version__}/{nh3.__version__}/5"
+DIALECT = f"{version('markdown')}/{version('nh3')}/5"
 """Part of the key of a stored article: what else its HTML depends on."""
 
 
@@ -115,7 +117,7 @@ def _share_anchors(text: str, anchors: list[str]) -> str:
 
 @cache
 def _converter() -> markdown.Markdown:
-    settings = {**_SETTINGS, "toc": {"slugify": _slug}}
+    settings: dict[str, Any] = {**_SETTINGS, "toc": {"slugify": _slug}}
     return markdown.Markdown(extensions=list(EXTENSIONS), extension_configs=settings, output_format="html")
 
 

@@ -6,7 +6,7 @@ import hashlib
 import json
 import os
 from dataclasses import asdict
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from kbgen.model.outline import Outline
 from kbgen.render.markdown import DIALECT, Article, article
@@ -43,6 +43,6 @@ def _stored(edition: Edition, original: Outline | None, folder: Path) -> Article
     return made
 
 
-def _tuples(value: object) -> object:
+def _tuples(value: Any) -> Any:
     """Return JSON lists as the tuples they were."""
     return tuple(_tuples(member) for member in value) if isinstance(value, list) else value

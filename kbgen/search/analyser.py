@@ -10,6 +10,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import snowballstemmer
@@ -28,10 +29,11 @@ _AFFIXES = {
     "am": r"(?<=..)(?:[ዎኦ]ች)?(?:ኣችን|አችን|ዎቹን|ዎቹ|ዎች|ኦች|ችን|ውን|ዋን|ው|ዋ|ን|ም|ና)$",
 }
 """What the forms of a word differ in, where no Snowball stemmer exists."""
-_PARTICLES = (
-    "에서는 에서도 으로서 으로써 으로는 까지는 부터는 이라는 에게서 에서 에게 으로 까지 부터 처럼 보다 마다 이나 이란 "
-    "과의 와의 은 는 이 가 을 를 의 에 로 과 와 도 만 나"
-).split()
+_PARTICLE = re.compile(
+    "(?<=.)(?:에서는|에서도|으로서|으로써|으로는|까지는|부터는|이라는|에게서|에서|에게|으로|까지|부터|처럼|보다|마다|이나|이란|과의|와의"
+    "|은|는|이|가|을|를|의|에|로|과|와|도|만|나)$"
+)
+"""What Korean writes onto the end of a noun."""
 _PAIRED = frozenset({"vi"})
 """Languages that write a space between syllables, so that two neighbours are a word."""
 _MARKS = "".join(chr(code) for code in range(0x300, 0x1800) if unicodedata.category(chr(code)) in {"Mn", "Mc"})
@@ -57,6 +59,16 @@ def base(language: str) -> str:
 def is_paired(language: str) -> bool:
     """Tell whether two neighbouring words are a token of their own."""
     return base(language) in _PAIRED
+
+
+def is_sign(form: str) -> bool:
+    """Tell whether a form is one sign of a writing without spaces, which may stand anywhere in a word."""
+    return len(form) == 1 and bool(_EAST.match(form))
+
+
+def is_pair(form: str) -> bool:
+    """Tell whether a form is two neighbours, which are found as they are or not at all."""
+    return "_" in form or (len(form) == 2 and bool(_EAST.match(form)))  # noqa: PLR2004
 
 
 def tokens(text: str, language: str) -> Iterator[Token]:
@@ -104,20 +116,15 @@ def _grams(part: str, before: str) -> Iterator[Token]:
     korean = bool(re.match(f"[{HANGUL}]", part))
     if korean and before and re.match(f"[{HANGUL}]", before[-1]):
         yield _same(before[-1] + signs[0])
-    for first, second in zip(signs, signs[1:], strict=False):
+    for first, second in pairwise(signs):
         yield _same(first + second)
     stem = _without_particle(signs) if korean else signs
     if len(stem) == 1:
         yield _same(stem)
 
 
-@cache
-def _particles() -> re.Pattern[str]:
-    return re.compile(f"(?<=.)(?:{'|'.join(sorted(_PARTICLES, key=len, reverse=True))})$")
-
-
 def _without_particle(part: str) -> str:
-    return _particles().sub("", part)
+    return _PARTICLE.sub("", part)
 
 
 @lru_cache(maxsize=1 << 17)

@@ -106,7 +106,9 @@ def _record(page: Page, language: str, labels: Labels) -> list[str]:
 
 def _figures(page: Page) -> str:
     figures: tuple[Figure, ...] = getattr(page.view, "figures", ())
-    return " · ".join(f"{figure.label.text}: {figure.value}" + (f" ({figure.note})" if figure.note else "") for figure in figures[:2])
+    return " · ".join(
+        f"{figure.label.text}: {figure.value}" + (f" ({figure.note})" if figure.note else "") for figure in figures[:2]
+    )
 
 
 def shorten(text: str, limit: int = SUMMARY) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields, is_dataclass
 from typing import TypeAlias
 
@@ -21,7 +21,13 @@ _MARKUP = (
     (re.compile(r"^[ ]{0,3}\[[^\[\]\n]*\]:.*$", re.MULTILINE), " "),
     (re.compile(r"\](?:\([^()\n]*\)|\[[^\[\]\n]*\])"), " "),
     (re.compile(r"\{[:.#][^{}\n]*\}"), " "),
-    (re.compile(r"^[ \t]*(?:(?:!!!|\?\?\?\+?)[ ]+[\w-]+|#{1,6}(?=[ ])|(?:```|~~~).*$|>|[-+*](?=[ ])|\|?[ :|-]+\|[ :|-]*$)", re.MULTILINE), " "),
+    (
+        re.compile(
+            r"^[ \t]*(?:(?:!!!|\?\?\?\+?)[ ]+[\w-]+|#{1,6}(?=[ ])|(?:```|~~~).*$|>|[-+*](?=[ ])|\|?[ :|-]+\|[ :|-]*$)",
+            re.MULTILINE,
+        ),
+        " ",
+    ),
     (re.compile(r"\[\^[\w-]+\]:?|(?<!\w)_+|_+(?!\w)|[*`~\[\]|\\]|!(?=\[)"), " "),
 )
 """Markdown's signs in the order in which they are taken away; every pattern is linear, whatever the text."""
@@ -76,10 +82,10 @@ def edition_passages(document: Document, edition: Edition, labels: Labels) -> It
     yield from _labels(labels, facets(document, labels))
 
 
-def facets(document: Document, labels: Labels) -> dict[str, tuple[str, ...]]:
-    """Return the tags of a document in each group that has labels, its country and its kind among them."""
+def facets(document: Document, groups: Iterable[str]) -> dict[str, tuple[str, ...]]:
+    """Return the tags of a document in some groups; its kind and its country are groups too."""
     country = getattr(document.facts, "country", None)
-    found = {group: document.tags(group) for group in labels}
+    found = {group: document.tags(group) for group in groups}
     return found | {"kinds": (document.kind,), "countries": (country,) if country else ()}
 
 

@@ -15,16 +15,18 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from whoosh import fields, query
+from whoosh import fields
 from whoosh.index import create_in, open_dir
+from whoosh.query.compound import And, DisjunctionMax, Or
+from whoosh.query.terms import FuzzyTerm, Prefix, Term, Wildcard
 
-from kbgen.search.analyser import keys, tokens, words
-from kbgen.search.folding import form
+from kbgen.search.analyser import is_pair, is_sign, keys, tokens
 from kbgen.search.plain import Labels, edition_passages, facets, text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from whoosh.query.qcore import Query
     from whoosh.reading import IndexReader
 
     from kbgen.model.document import Document, Edition, Library
@@ -85,13 +87,14 @@ def find(
         codes = (language,) if language else tuple(sorted(reader.field_terms("language")))
         must = [_any(group, tags) for group, tags in given.items() if tags]
         if language:
-            must.append(query.Term("language", language))
-        question = _question(reader, sought, codes)
+            must.append(Term("language", language))
+        asked = _asked(sought, codes)
+        all_keys = frozenset().union(*asked.values())
         found: dict[str, Hit] = {}
-        for result in searcher.search(question, filter=query.And(must) if must else None, limit=None):
+        for result in searcher.search(_question(reader, asked), filter=And(must) if must else None, limit=None):
             if len(found) == limit:
                 break
-            excerpt = _excerpt(result["text"], result["language"], frozenset(_keys(sought, codes)))
+            excerpt = _excerpt(result["text"], result["language"], all_keys)
             found.setdefault(
                 result["document"],
                 Hit(result["document"], result["language"], result["title"], result["path"], round(result.score, 3), excerpt),
@@ -122,7 +125,7 @@ def _entry(document: Document, edition: Edition, labels: Labels) -> dict[str, st
         for token in tokens(passage.text, passage.language):
             found[passage.is_title].extend(token.keys)
             forms.add(token.form)
-    tags = facets(document, labels | {group: {} for group in FACETS})
+    tags = facets(document, FACETS)
     return {
         "document": document.id, "language": edition.language, "title": edition.title, "path": edition.path,
         "text": f"{edition.summary} {text(edition)}".strip(),
@@ -130,24 +133,34 @@ def _entry(document: Document, edition: Edition, labels: Labels) -> dict[str, st
     } | {group: " ".join(tags[group]) for group in FACETS}  # fmt: skip
 
 
-def _any(field: str, tags: Iterable[str]) -> query.Query:
-    return query.Or([query.Term(field, tag) for tag in tags])
+def _any(field: str, tags: Iterable[str]) -> Query:
+    return Or([Term(field, tag) for tag in tags])
 
 
-def _keys(sought: str, languages: Iterable[str]) -> list[str]:
-    return list(dict.fromkeys(key for code in languages for token in tokens(sought, code) for key in token.keys))
+def _asked(sought: str, languages: Iterable[str]) -> dict[str, set[str]]:
+    """Return the forms of a question, each with the keys that it has in any of the languages."""
+    found: dict[str, set[str]] = {}
+    for code in languages:
+        for token in tokens(sought, code):
+            found.setdefault(token.form, set()).update(token.keys)
+    return found
 
 
-def _question(reader: IndexReader, sought: str, languages: tuple[str, ...]) -> query.Query:
-    """Return a query for any of the words; a word that nobody wrote asks for what begins like it or is spelt nearly so."""
-    parts: list[query.Query] = []
-    for word in dict.fromkeys(words(sought)):
-        known = [key for key in _keys(word, languages) if ("keys", key) in reader or ("title_keys", key) in reader]
+def _question(reader: IndexReader, sought: dict[str, set[str]]) -> Query:
+    """Return a query for any of the words; one that nobody wrote asks for what begins like it or is spelt nearly so."""
+    parts: list[Query] = []
+    for form, its_keys in sought.items():
+        known = [
+            Term(name, key, boost=boost) for name, boost in _FIELDS for key in sorted(its_keys) if reader.doc_frequency(name, key)
+        ]
         if known:
-            parts.append(query.DisjunctionMax([query.Term(field, key, boost=boost) for key in known for field, boost in _FIELDS]))
-        elif shape := form(word):
-            parts += [query.Prefix("forms", shape), query.FuzzyTerm("forms", shape, maxdist=1 + (len(shape) > _LONG), prefixlength=1)]
-    return query.Or(parts, scale=_COVERAGE)
+            parts.append(DisjunctionMax(known))
+        elif is_sign(form):
+            parts.append(Wildcard("forms", f"*{form}*"))
+        elif not is_pair(form):
+            wrong = 2 if len(form) > _LONG else 1
+            parts += [Prefix("forms", form), FuzzyTerm("forms", form, maxdist=wrong, prefixlength=1)]
+    return Or(parts, scale=_COVERAGE)
 
 
 _FIELDS = (("keys", 1.0), ("title_keys", 3.0))

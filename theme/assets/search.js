@@ -120,8 +120,9 @@
     };
     if (index.clusterOf.has(form)) add([form, 1]);
     if (gram) return found;
-    if (!found.size) guesses(index.forms, form).forEach(add);
-    else if (EAST.test(form) || (isLast && form.length > 2)) startingWith(index.forms, form).forEach(longer => add([longer, found.size ? 0.4 : 0.8]));
+    if (EAST.test(form)) index.forms.filter(longer => longer.includes(form)).forEach(longer => add([longer, 0.8]));
+    else if (!found.size) guesses(index.forms, form).forEach(add);
+    else if (isLast && form.length > 2) startingWith(index.forms, form).forEach(longer => add([longer, 0.4]));
     return found;
   }
 
