@@ -1,6 +1,6 @@
 # The commands of the project: `make site` builds every centre, `make test` tests, `make help` lists.
 .DELETE_ON_ERROR:
-.PHONY: help site serve test check format lock test-hosts judges bench clean
+.PHONY: help site serve test check format lock phrases test-hosts judges bench clean
 
 PYTHON ?= python3
 VENV := .venv
@@ -38,6 +38,9 @@ judges: $(VENV)/.dev ## install chromium, Java and vnu for the tests, where that
 
 bench: $(VENV)/.dev ## cold build against plain mkdocs-material, in one run
 	$(BIN)/python benchmarks/cold_build.py
+
+phrases: $(VENV)/.dev ## bring the catalogues in translations/ up to date with code, theme and vocabulary
+	$(BIN)/python translations/merge.py
 
 lock: ## choose versions anew and write the lock files
 	$(BIN)/uv pip compile -q --upgrade --universal --generate-hashes --no-header --no-annotate --python-version 3.11 \

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 SOURCE = "en"
 NO_BREAK = "\u00a0"
 _MINUS = "\u2212"
+_ON_PAGES = ("theme/", "kbgen/compose/", "kbgen/render/", "kbgen/language.py", "content/vocabulary/")
+_MAY_MISS = 0.05
 _REGIONAL = {"es": "es-419", "pt": "pt-BR"}
 """How a bare code is written for the network's centres: Central America and Brazil."""
 
@@ -38,6 +40,8 @@ class Voice:
     code: str
     messages: Mapping[tuple[str | None, str], tuple[str, ...]]
     plural: Callable[[int], int]
+    complete: bool = True
+    """Whether the phrases of pages are translated, all but a few; only then a site is built in this language."""
 
     def say(self, said: Phrase | str, **args: object) -> str:
         """Return a phrase in this language; phrases without a translation stay English."""
@@ -54,7 +58,7 @@ class Voice:
             values.setdefault("n", self.number(n))
         return text.format(**values) if values else text
 
-    def count(self, one: str, other: str, n: int, **args: object) -> str:
+    def counted(self, one: str, other: str, n: int, **args: object) -> str:
         """Return the phrase for ``n`` things, as ``count("{n} case", "{n} cases", 3)``."""
         return self.say(Phrase(one, args, plural=other, n=n))
 
@@ -163,12 +167,16 @@ def voices(root: Path) -> dict[str, Voice]:
         with path.open("rb") as file:
             catalogue = read_po(file, locale=None, ignore_obsolete=True)
         messages: dict[tuple[str | None, str], tuple[str, ...]] = {}
+        on_pages, missing = 0, 0
         for message in catalogue:
             msgid = message.id if isinstance(message.id, str) else message.id[0]
             forms = (message.string,) if isinstance(message.string, str) else tuple(message.string or ())
             if msgid and forms and all(forms):
                 messages[(message.context, msgid)] = forms
-        found[code] = Voice(code, messages, _plural_rule(path))
+            if msgid and any(str(file).startswith(_ON_PAGES) for file, _line in message.locations):
+                on_pages += 1
+                missing += (message.context, msgid) not in messages
+        found[code] = Voice(code, messages, _plural_rule(path), complete=missing <= on_pages * _MAY_MISS)
     return found
 
 

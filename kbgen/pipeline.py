@@ -86,7 +86,7 @@ def read(root: Path, *, strict: bool = False) -> Checked:
     """Read and check the repository at ``root``."""
     loaded = load(root)
     spoken = voices(root)
-    library = replace(loaded.library, catalogues=frozenset(spoken))
+    library = replace(loaded.library, catalogues=frozenset(code for code, voice in spoken.items() if voice.complete))
     choices = {centre.slug: choose(library, centre) for centre in library.centres}
     shown = frozenset(choice.document for chosen in choices.values() for choice in chosen)
     made = articles(library, root / STORE)

@@ -24,7 +24,7 @@ DEFAULT_ACCENT = "#0b5345"
 
 def site_languages(centre: Document, voices: Mapping[str, Voice]) -> tuple[SiteLanguage, ...]:
     """Return the languages in which a centre's site exists: those of its profile that have phrases."""
-    codes = [str(code) for code in profile(centre).languages if code in voices] or [SOURCE]
+    codes = [str(code) for code in profile(centre).languages if code in voices and voices[code].complete] or [SOURCE]
     return tuple(SiteLanguage(code=code, name=own_name(code), direction=direction(code)) for code in codes)
 
 

@@ -109,7 +109,7 @@ def _cases(setting: Setting) -> Iterator[Page]:
         Filter(label=label, links=links(setting, group))
         for label, group in ((say("Sector"), "sectors"), (say("Topic"), "topics"), (say("What was done"), "option_types"))
     )
-    intro = setting.count("{n} firm or group of firms, and what came of it.", "{n} firms and groups of firms, and what came of it.", len(cases))
+    intro = setting.counted("{n} firm or group of firms, and what came of it.", "{n} firms and groups of firms, and what came of it.", len(cases))
     for here, name, groups in orders:
         tabs = tuple(Link(text=Said(text), address=where, current=where == here) for where, text, _ in orders)
         title = say("Case studies") if here == base else say("Case studies: {order}", order=name)
@@ -143,7 +143,7 @@ def _term(setting: Setting, term: Term, where: str) -> Page:
     guideline = next((d for d in others if isinstance(d.facts, Guideline) and d.facts.sector == term.id), None) if term.group == "sectors" else None
     checklist, link = _checklist(setting, guideline)
     label = setting.label(term.group, term.id)
-    intro = setting.count("{n} page here carries this tag.", "{n} pages here carry this tag.", len(found))
+    intro = setting.counted("{n} page here carries this tag.", "{n} pages here carry this tag.", len(found))
     narrower = tuple(
         setting.term_link(term.group, tag, count)
         for tag, count in used(setting, term.group) if tag in setting.library.vocabulary.related(term.group, term.id)

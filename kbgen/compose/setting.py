@@ -88,9 +88,9 @@ class Setting:
         """Return a phrase of the interface."""
         return self.voice.say(Phrase(message, args))
 
-    def count(self, one: str, other: str, n: int) -> str:
+    def counted(self, one: str, other: str, n: int) -> str:
         """Return a phrase for ``n`` things."""
-        return self.voice.count(one, other, n)
+        return self.voice.counted(one, other, n)
 
     # words
 

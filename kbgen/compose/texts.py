@@ -66,7 +66,7 @@ def _days(setting: Setting, days: float) -> str:
         return setting.say("half a day")
     if not float(days).is_integer():
         return setting.say("{days} days", days=setting.voice.number(days))
-    return setting.count("{n} day", "{n} days", int(days))
+    return setting.counted("{n} day", "{n} days", int(days))
 
 
 def _manual_facts(setting: Setting, document: Document, facts: Manual) -> Iterator[Fact]:

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from kbgen.language import Voice
     from kbgen.model.site import CentreSite, Network, Page, Site
 
+_PLURALS_SEEN_BY = 101
+"""Every plural form of a whole number that readers meet occurs below this."""
 ASSETS = ("kbgen.css", "kbgen.js", "search.js", "icon.svg")
 
 
@@ -94,7 +96,8 @@ def _leaves(
                 "centre": centre, "site": site, "this": page, "view": page.view, "article": Markup(text),  # noqa: S704 - cleaned by nh3
                 "article_direction": direction(page.title.language) if page.title.language else "",
                 "language": site.language.code, "direction": site.language.direction,
-                "t": voice.say, "n": voice.count, "language_name": voice.language,
+                "t": voice.say, "n": voice.counted, "language_name": voice.language, "date": voice.date,
+                "found": _found(voice) if page.kind == "search" else {},
                 "url": inside, "asset": {name: url(where) for name, where in theme.names.items()},
                 "root": url("index.html"), "network": _network(centre, url), "index": inside(index) if index else "",
                 "canonical": _canonical(centre, site, page), "alternates": tuple(feeds.alternates(centre, page)),
@@ -102,6 +105,15 @@ def _leaves(
                 "switch": _switch(centre, page, url), "feeds": tuple((inside(where), title) for where, title in _page_feeds(page, feeds_at)),
             },
         )  # fmt: skip
+
+
+def _found(voice: Voice) -> dict[str, str]:
+    """Return how many pages a search found, for each plural form of the language as CLDR names it; ``{n}`` stays."""
+    forms: dict[str, str] = {}
+    for n in range(_PLURALS_SEEN_BY):
+        text = voice.counted("{n} page was found.", "{n} pages were found.", n)
+        forms.setdefault(voice.locale.plural_form(n), text.replace(voice.number(n), "{n}"))
+    return forms
 
 
 def _page_feeds(page: Page, titles: Mapping[str, str]) -> Iterator[tuple[str, str]]:
@@ -180,7 +192,7 @@ def _chooser(centre: CentreSite, voices: Mapping[str, Voice], theme: Furniture) 
 def of_network(network: Network, voice: Voice, theme: Furniture) -> Plan:
     """Return the plan of the root: the page of the network, and a page for addresses at which there is nothing."""
     context = {
-        "network": network, "t": voice.say, "n": voice.count, "language": network.language.code,
+        "network": network, "t": voice.say, "n": voice.counted, "language": network.language.code,
         "direction": network.language.direction, "canonical": network.base,
     }  # fmt: skip
     assets = dict(theme.names)
