@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import datetime
+import datetime as dt
 import json
 import sys
 from pathlib import Path
@@ -15,9 +15,12 @@ from kbgen.language import SOURCE
 EXIT_FINDINGS, EXIT_USAGE, EXIT_BUSY = 1, 2, 75
 
 _root = click.option(
-    "--root", type=click.Path(file_okay=False, exists=True, path_type=Path), default=Path(), show_default="this folder",
+    "--root",
+    type=click.Path(file_okay=False, exists=True, path_type=Path),
+    default=Path(),
+    show_default="this folder",
     help="The folder that holds content/ and casestudies/.",
-)  # fmt: skip
+)
 _strict = click.option("--strict", is_flag=True, help="Treat warnings as errors.")
 
 
@@ -109,7 +112,9 @@ def schema(kind: str) -> None:
 @_strict
 @_root
 @click.pass_obj
-def build(lang: str, out: Path | None, jobs: int, *, centres: tuple[str, ...], languages: tuple[str, ...], strict: bool, root: Path) -> None:
+def build(
+    lang: str, out: Path | None, jobs: int, *, centres: tuple[str, ...], languages: tuple[str, ...], strict: bool, root: Path
+) -> None:
     r"""Build every centre and publish all of them at once.
 
     \b
@@ -156,7 +161,9 @@ def serve(centre: str | None, port: int, root: Path) -> None:
 @click.option("--limit", type=click.IntRange(1, 1000), default=10, show_default=True, help="How many at most.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 @_root
-def search(words: tuple[str, ...], language: str | None, limit: int, *, as_json: bool, root: Path, **facets: tuple[str, ...]) -> None:
+def search(
+    words: tuple[str, ...], language: str | None, limit: int, *, as_json: bool, root: Path, **facets: tuple[str, ...]
+) -> None:
     r"""Search the whole library in all its languages.
 
     \b
@@ -179,7 +186,7 @@ def init(folder: Path) -> None:
       kbgen init our-knowledge && cd our-knowledge && kbgen build
     """
     with terminal.trouble(Usage):
-        scaffold.new_repository(folder, scaffold.parts(), datetime.datetime.now(tz=datetime.UTC).date())
+        scaffold.new_repository(folder, scaffold.parts(), dt.datetime.now(tz=dt.UTC).date())
     click.echo(f"{folder}: a centre (xx), an example case study, vocabulary, theme and phrases. Next: cd {folder} && kbgen build")
 
 
@@ -196,7 +203,7 @@ def new(kind: str, name: str, language: str, root: Path) -> None:
       kbgen new case cz/heat-saved --lang cs
       kbgen new translation casestudies/cz/heat-saved --lang en
     """
-    today = datetime.datetime.now(tz=datetime.UTC).date()
+    today = dt.datetime.now(tz=dt.UTC).date()
     with terminal.trouble(Usage):
         if kind == "translation":
             path = scaffold.new_translation(root, pipeline.document(root, name), language)
@@ -217,7 +224,9 @@ def fmt(paths: tuple[str, ...], *, only_check: bool, root: Path) -> None:
       kbgen fmt
       kbgen fmt casestudies/cz --check
     """
-    changed = [path for path in pipeline.formatted(root, write=not only_check, wanted=lambda path: terminal.within(path, paths, root))]
+    changed = [
+        path for path in pipeline.formatted(root, write=not only_check, wanted=lambda path: terminal.within(path, paths, root))
+    ]
     for path in changed:
         click.echo(path)
     sys.exit(EXIT_FINDINGS if only_check and changed else 0)

@@ -55,7 +55,7 @@ def _fonts() -> Iterator[tuple[bool, str]]:
         yield False, "fonts: fc-list not found; needed only for screenshots and PDF"
         return
     for code, name in _SCRIPTS.items():
-        held = subprocess.run([lister, f":lang={code}", "family"], capture_output=True, text=True, check=False).stdout  # noqa: S603
+        held = subprocess.run([lister, f":lang={code}", "family"], capture_output=True, text=True, check=False).stdout
         yield (
             bool(held.strip()),
             f"a font for {name}: {'found' if held.strip() else 'not found'}; needed only for screenshots and PDF",

@@ -93,7 +93,7 @@ class Voice:
 
     def amount(self, value: float, currency: str) -> str:
         """Return an amount with its ISO 4217 code where this language puts the currency."""
-        pattern = self.locale.currency_formats["standard"].pattern.split(";")[0]
+        pattern = self.locale.currency_formats["standard"].pattern.partition(";")[0]
         before = pattern.find("¤") < pattern.find("0")
         shown = "#,##0" if float(value).is_integer() else "#,##0.00"
         pattern = f"¤¤{NO_BREAK}{shown}" if before else f"{shown}{NO_BREAK}¤¤"
@@ -124,7 +124,7 @@ class Voice:
 
     def language(self, code: str) -> str:
         """Return the name of another language in this one."""
-        return str(self.locale.languages.get(code.split("-")[0], code))
+        return str(self.locale.languages.get(code.partition("-")[0], code))
 
     def join(self, parts: list[str]) -> str:
         """Return a list as this language writes one: a, b and c."""
@@ -156,7 +156,7 @@ def _locale(code: str) -> Locale:
     try:
         return Locale.parse(code, sep="-")
     except (UnknownLocaleError, ValueError):
-        return Locale.parse(code.split("-")[0]) if "-" in code else Locale.parse(SOURCE)
+        return Locale.parse(code.partition("-")[0]) if "-" in code else Locale.parse(SOURCE)
 
 
 def voices(root: Path) -> dict[str, Voice]:
@@ -187,7 +187,7 @@ def _plural_rule(path: Path) -> Callable[[int], int]:
 
 def is_language(code: str) -> bool:
     """Tell whether CLDR knows a language by this code."""
-    return code.split("-")[0] in _locale(SOURCE).languages
+    return code.partition("-")[0] in _locale(SOURCE).languages
 
 
 def is_currency(code: str) -> bool:
@@ -198,7 +198,7 @@ def is_currency(code: str) -> bool:
 def own_name(code: str) -> str:
     """Return the name of a language in itself."""
     locale = _locale(code)
-    return str(locale.languages.get(code.split("-")[0], code))
+    return str(locale.languages.get(code.partition("-")[0], code))
 
 
 def direction(code: str) -> str:
@@ -214,7 +214,7 @@ def chain(code: str) -> tuple[str, ...]:
     parents = {"es": ("es-419", "es"), "pt": ("pt-PT", "pt")}
     if code == "zh-TW":
         return ("zh-TW", "zh-Hant")
-    base = code.split("-")[0]
+    base = code.partition("-")[0]
     return tuple(dict.fromkeys((code, *(parents.get(base, (base,)) if "-" in code else (base,)))))
 
 

@@ -8,14 +8,14 @@ import os
 import queue
 import shutil
 import time
+import traceback
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from kbgen.check import RULES, Scene, check
-from kbgen.compose import compose, network
-from kbgen.compose.labels import labels
+from kbgen.compose import compose, labels, network
 from kbgen.language import Voice, voices
 from kbgen.load import files, frontmatter, load, schema
 from kbgen.load.canonical import canonical
@@ -159,7 +159,7 @@ def build(
     staged = staging(out)
     try:
         base = host.setting(checked.root / SETTINGS, "site_url")
-        front = network(checked.library, checked.voices, base)
+        front = network(checked.library, checked.choices, checked.voices, base)
         host.build(plan.of_network(front, checked.voices["en"], theme), checked.root / SETTINGS, staged)
 
         def one(centre: Document) -> Built:
@@ -203,6 +203,9 @@ def _shared_out(one: Callable[[Document], Built], centres: list[Document], jobs:
             return one(centre)
         except (OSError, host.HostError) as error:
             return Built(centre=centre.slug, failure=str(error) or type(error).__name__)
+        except Exception as error:  # noqa: BLE001 - a mistake of ours must not cost the other centres their site
+            traceback.print_exc()
+            return Built(centre=centre.slug, failure=f"an error inside kbgen: {error}")
 
     if jobs < 2 or len(centres) < 2 or "fork" not in multiprocessing.get_all_start_methods():  # noqa: PLR2004
         yield from map(safely, centres)

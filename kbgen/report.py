@@ -39,13 +39,13 @@ def _excerpt(finding: Finding, sources: dict[str, list[str]], root: Path) -> lis
     place = finding.place
     if place.path not in sources:
         try:
-            sources[place.path] = (root / place.path).read_text(encoding="utf-8").splitlines()
+            sources[place.path] = (root / place.path).read_text(encoding="utf-8-sig").splitlines()
         except (OSError, UnicodeDecodeError):
             sources[place.path] = []
     lines = sources[place.path]
     if not 0 < place.line <= len(lines):
         return []
-    line = lines[place.line - 1].replace("\t", " ")
+    line = "".join(letter if letter.isprintable() else " " for letter in lines[place.line - 1])
     start = max(0, place.column - _LONGEST_LINE // 2) if len(line) > _LONGEST_LINE else 0
     shown = line[start : start + _LONGEST_LINE]
     return [f"    {shown}", "    " + " " * (place.column - 1 - start) + "^"]
@@ -58,9 +58,14 @@ def as_json(findings: Iterable[Finding], voice: Voice, _root: Path) -> str:
 
 def _fields(finding: Finding, voice: Voice) -> dict[str, object]:
     return {
-        "code": finding.code, "severity": str(finding.severity), "path": finding.place.path, "line": finding.place.line,
-        "column": finding.place.column, "message": voice.say(finding.message), "hint": voice.say(finding.hint) if finding.hint else "",
-    }  # fmt: skip
+        "code": finding.code,
+        "severity": str(finding.severity),
+        "path": finding.place.path,
+        "line": finding.place.line,
+        "column": finding.place.column,
+        "message": voice.say(finding.message),
+        "hint": voice.say(finding.hint) if finding.hint else "",
+    }
 
 
 def github(findings: Iterable[Finding], voice: Voice, _root: Path) -> str:
@@ -80,21 +85,27 @@ def sarif(findings: Iterable[Finding], voice: Voice, _root: Path) -> str:
     """Return findings as SARIF 2.1.0 (OASIS), for code scanning."""
     results = [
         {
-            "ruleId": finding.code, "level": str(finding.severity),
+            "ruleId": finding.code,
+            "level": str(finding.severity),
             "message": {"text": f"{voice.say(finding.message)} {voice.say(finding.hint) if finding.hint else ''}".strip()},
-            "locations": [{"physicalLocation": {
-                "artifactLocation": {"uri": finding.place.path},
-                "region": {"startLine": finding.place.line, "startColumn": finding.place.column},
-            }}],
+            "locations": [
+                {
+                    "physicalLocation": {
+                        "artifactLocation": {"uri": finding.place.path},
+                        "region": {"startLine": finding.place.line, "startColumn": finding.place.column},
+                    }
+                }
+            ],
         }
         for finding in findings
-    ]  # fmt: skip
+    ]
     rules = [{"id": code} for code in sorted({str(result["ruleId"]) for result in results})]
     driver = {"name": "kbgen", "version": __version__, "rules": rules}
     report = {
-        "$schema": "https://json.schemastore.org/sarif-2.1.0.json", "version": "2.1.0",
+        "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
+        "version": "2.1.0",
         "runs": [{"tool": {"driver": driver}, "results": results}],
-    }  # fmt: skip
+    }
     return json.dumps(report, ensure_ascii=False, indent=1) + "\n"
 
 

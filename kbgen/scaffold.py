@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import datetime
+import datetime as dt
 import shutil
 from importlib import resources
 from pathlib import Path
@@ -30,13 +30,18 @@ def page_path(root: Path, kind: str, name: str) -> Path:
     return root / folder / f"{name}.md"
 
 
-def new_page(root: Path, kind: str, name: str, lang: str, today: datetime.date) -> Path:
+def new_page(root: Path, kind: str, name: str, lang: str, today: dt.date) -> Path:
     """Write the beginning of a page and return its path."""
     path = page_path(root, kind, name)
     country = (name.partition("/")[0] if kind in {"case", "centre"} else "")[:2]
     text = _scaffold(f"{kind}.md").format(
-        lang=lang, country=country.upper(), centre=country, today=today, year=today.year, next_year=today.replace(year=today.year + 1, day=1)
-    )  # fmt: skip
+        lang=lang,
+        country=country.upper(),
+        centre=country,
+        today=today,
+        year=today.year,
+        next_year=today.replace(year=today.year + 1, day=1),
+    )
     return _write(path, text)
 
 
@@ -46,8 +51,13 @@ def new_translation(root: Path, document: Document, lang: str) -> Path:
     path = (root / source.path).with_suffix(f".{lang}.md")
     words = "".join(f"  # {_short(text)}\n  {key}:\n" for key, text in walk_words(document.facts))
     text = _scaffold("translation.md").format(
-        lang=lang, source=source.language, title=_short(source.title), summary=_short(source.summary), words=words, body=source.body.strip()
-    )  # fmt: skip
+        lang=lang,
+        source=source.language,
+        title=_short(source.title),
+        summary=_short(source.summary),
+        words=words,
+        body=source.body.strip(),
+    )
     return _write(path, text)
 
 
@@ -57,7 +67,7 @@ def parts() -> Path:
     return packaged if packaged.is_dir() else Path(__file__).parent.parent
 
 
-def new_repository(folder: Path, parts: Path, today: datetime.date) -> list[Path]:
+def new_repository(folder: Path, parts: Path, today: dt.date) -> list[Path]:
     """Write a small knowledge base that builds: settings, theme, vocabulary, one centre and one case study.
 
     ``parts`` is the repository whose theme, phrases and vocabulary are copied.

@@ -18,8 +18,8 @@ from rich.table import Table
 
 from kbgen.pipeline import NoSuchPage
 from kbgen.publish import NotOurs
-from kbgen.scaffold import Refused
 from kbgen.render.host import HostError
+from kbgen.scaffold import Refused
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

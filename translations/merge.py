@@ -43,7 +43,9 @@ def merge(path: Path, phrases: dict[tuple[str | None, str], tuple[object, set[st
     plurals = int(re.search(r"nplurals=(\d)", header)[1])
     with path.open("rb") as file:
         old = read_po(file, ignore_obsolete=True)
-    known = {(message.context, message.id if isinstance(message.id, str) else message.id[0]): message for message in old if message.id}
+    known = {
+        (message.context, message.id if isinstance(message.id, str) else message.id[0]): message for message in old if message.id
+    }
     fresh = Catalog(locale=None, fuzzy=False)
     fresh._num_plurals = plurals  # noqa: SLF001 - Babel would take its own table's number
     missing = 0

@@ -334,7 +334,21 @@ def _results(scene: Scene) -> Iterator[tuple[Document, int, Result]]:
 
 
 RULES = (
-    currency, negative_money, figure_without_unit, result_without_figure, sign_against_words, impossible_percent,
-    percent_against_values, payback_against_money, money_missing, source_missing, source_unknown, benchmark_without_source,
-    year_in_future, year_missing, company_named, size_against_people, days_of_modules,
-)  # fmt: skip
+    currency,
+    negative_money,
+    figure_without_unit,
+    result_without_figure,
+    sign_against_words,
+    impossible_percent,
+    percent_against_values,
+    payback_against_money,
+    money_missing,
+    source_missing,
+    source_unknown,
+    benchmark_without_source,
+    year_in_future,
+    year_missing,
+    company_named,
+    size_against_people,
+    days_of_modules,
+)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+import re
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,8 @@ from kbgen.model.finding import Place, phrase
 if TYPE_CHECKING:
     from kbgen.check.rule import Found, Scene
     from kbgen.model.document import Document, Edition, Path
+
+_INCLUSION = re.compile(r"^\s*(-+8<-+.*\S)", re.MULTILINE)
 
 
 @warning("KB501")
@@ -24,7 +27,7 @@ def broken_link(scene: Scene) -> Found:
     for _document, edition in scene.editions():
         for written, target in scene.outlines[edition.path].links:
             name = target.removeprefix("kb:").partition("#")[0]
-            if target.startswith("kb:") and name not in known:
+            if _is_inner(target) and name not in known and not _leads_out(edition, written, target):
                 near = get_close_matches(name, known, 1)
                 hint = (
                     phrase("Did you mean {file}?", file=_relative(edition, known[near[0]].original.path))
@@ -63,20 +66,31 @@ def _made(document: Document) -> set[str]:
 
 @error("KB503")
 def outside(scene: Scene) -> Found:
-    """A link or picture leads out of the repository.
+    """A link, picture or inclusion leads out of the repository.
 
-    Only what lies in content/ and casestudies/ is published.
+    Only what lies in content/ and casestudies/ is published, and no page includes another file.
     """
+    hint = phrase("Link to a file below content/ or casestudies/.")
     for _document, edition in scene.editions():
         outline = scene.outlines[edition.path]
-        for written, target in (*outline.links, *((written, path) for written, path, _ in outline.pictures)):
-            path = target.removeprefix("kb:")
-            if path.startswith(("../", "/", "file:")) or (written.startswith("/") and not written.startswith("//")):
-                yield (
-                    _where(edition, written),
-                    phrase("{target} lies outside the content.", target=written),
-                    phrase("Link to a file below content/ or casestudies/."),
-                )
+        found = [written for written, target in outline.links if _leads_out(edition, written, target)]
+        found += [written for written, path, _ in outline.pictures if written.startswith("/") or path.startswith("../")]
+        found += _INCLUSION.findall(edition.body)
+        for written in found:
+            if not written.startswith("//"):
+                yield _where(edition, written), phrase("{target} lies outside the content.", target=written), hint
+
+
+def _is_inner(target: str) -> bool:
+    """Tell whether a link leads to a page of the library, or tries to: only pages, written as .md, are published."""
+    return bool(target) and not re.match(r"(?!kb:)[a-zA-Z][a-zA-Z+.-]*:|#|//", target)
+
+
+def _leads_out(edition: Edition, written: str, target: str) -> bool:
+    if not _is_inner(target):
+        return False
+    folder = "" if target.startswith("kb:") else posixpath.dirname(edition.path)
+    return written.startswith("/") or posixpath.normpath(posixpath.join(folder, target.removeprefix("kb:"))).startswith("../")
 
 
 @error("KB504")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from kbgen.check.rule import error, warning
@@ -13,8 +14,16 @@ if TYPE_CHECKING:
 
 LONGEST_TITLE = 90
 SUMMARY_WORDS = (25, 80)
+MOST_TAGS = 5
 _UNSPACED = ("zh", "ko", "ja", "th")
-_CONTACT = re.compile(r"[\w.+-]+@[\w-]+\.[\w.]+|(?<![\w.])\+\d[\d ()/-]{7,}\d")
+_CONTACT = re.compile(r"(?<![\w.+-])[\w.+-]+@[\w-]+\.[\w.]+|(?<![\w.])\+\d[\d ()/-]{7,}\d")
+
+_CODE = re.compile(r"^ *(```+|~~~+).*?^ *\1|(?<!`)(`+)(?!`).*?(?<!`)\2(?!`)", re.DOTALL | re.MULTILINE)
+_TAGS = "a|abbr|article|aside|blockquote|body|code|del|details|div|em|figure|footer|h[1-6]|header|html|main|nav|ol|pre|section|small|span|strong|sub|summary|sup|table|ul"
+_PAIRED = re.compile(
+    rf"""<(?P<open>{_TAGS})(?:\s+[\w:-]+(?:\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"'<>]+))?)*\s*>|</(?P<close>{_TAGS})\s*>|<!--|-->""",
+    re.IGNORECASE,
+)
 
 
 @warning("KB601")
@@ -95,6 +104,58 @@ def empty_text(scene: Scene) -> Found:
             yield Place(edition.path, edition.body_line), phrase("The page has no text."), phrase("Write below the second ---.")
 
 
+@warning("KB607")
+def unclosed_html(scene: Scene) -> Found:
+    """HTML is opened and not closed, or closed and not opened.
+
+    The page stays whole, but what follows may look different from what was meant. Write Markdown, or close the tag.
+    """
+    for _document, edition in scene.editions():
+        text = _CODE.sub(lambda found: re.sub(r"[^\n]", " ", found[0]), edition.body)
+        for name, start in _unpaired(text)[:MOST_TAGS]:
+            place = Place(edition.path, edition.body_line + text.count("\n", 0, start), start - text.rfind("\n", 0, start))
+            yield (
+                place,
+                phrase("{html} is not closed, or was not opened.", html=name),
+                phrase("Write it in Markdown, or close it."),
+            )
+
+
+def _unpaired(text: str) -> list[tuple[str, int]]:
+    """Return the tags that lack their other half, and where they stand."""
+    waiting: list[tuple[str, int]] = []
+    opened: Counter[str] = Counter()
+    wrong: list[tuple[str, int]] = []
+    for found in _PAIRED.finditer(text):
+        name = f"<{(found['open'] or found['close'] or '!--').lower()}>".replace("<!-->", "<!--")
+        if found["open"] or found[0] == "<!--":
+            waiting.append((name, found.start()))
+            opened[name] += 1
+        elif opened[name]:
+            while (last := waiting.pop())[0] != name:
+                wrong.append(last)
+                opened[last[0]] -= 1
+            opened[name] -= 1
+        elif found["close"]:
+            wrong.append((name, found.start()))
+    return sorted((*wrong, *waiting), key=lambda each: each[1])
+
+
+@error("KB608")
+def endless_text(scene: Scene) -> Found:
+    """The text cannot be converted: it is nested without end, or would take too long.
+
+    Thousands of open brackets or lists within lists do that; nearly always a file was damaged or pasted by mistake.
+    """
+    for _document, edition in scene.editions():
+        if scene.outlines[edition.path].failed:
+            yield (
+                Place(edition.path, edition.body_line),
+                phrase("The text cannot be converted."),
+                phrase("Look for long runs of brackets or deep lists."),
+            )
+
+
 def _first(path: str, body: str, line: int, wanted: str) -> Place:
     for number, text in enumerate(body.split("\n")):
         if (column := text.casefold().find(wanted.casefold())) >= 0:
@@ -102,4 +163,4 @@ def _first(path: str, body: str, line: int, wanted: str) -> Place:
     return Place(path, line)
 
 
-RULES = (long_title, summary_length, unsafe_html, personal_contact, top_heading, empty_text)
+RULES = (long_title, summary_length, unsafe_html, personal_contact, top_heading, empty_text, unclosed_html, endless_text)

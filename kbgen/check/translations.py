@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,8 @@ from kbgen.model.finding import phrase
 
 if TYPE_CHECKING:
     from kbgen.check.rule import Found, Scene
+
+_CODE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 
 
 @error("KB404")
@@ -64,7 +67,7 @@ def unknown_language(scene: Scene) -> Found:
     Codes are those of BCP 47: cs for Czech (not cz), pt-BR for Portuguese in Brazil, zh for Chinese.
     """
     for _document, edition in scene.editions():
-        if not is_language(edition.language):
+        if not (_CODE.fullmatch(edition.language) and is_language(edition.language)):
             yield (
                 edition.place("lang"),
                 phrase("{code} is not a language code.", code=edition.language),

@@ -33,7 +33,8 @@ SIZE = {
 def view(setting: Setting, document: Document, facts: CaseStudy) -> CaseView:
     """Return what the page of a case study shows."""
     return CaseView(
-        status=setting.say(STATUS[facts.status]), status_tone=TONE.get(facts.status, "plain"),
+        status=setting.say(STATUS[facts.status]),
+        status_tone=TONE.get(facts.status, "plain"),
         evidence=setting.say(EVIDENCE[facts.evidence]),
         figures=figures.highlights(setting, document, facts),
         no_figures=setting.words(document, "figures_unavailable", facts.figures_unavailable),
@@ -50,7 +51,7 @@ def view(setting: Setting, document: Document, facts: CaseStudy) -> CaseView:
         charts=figures.charts(setting, document, facts),
         cites=figures.cites(setting, document),
         ownership=_ownership(setting, facts),
-    )  # fmt: skip
+    )
 
 
 def _ownership(setting: Setting, facts: CaseStudy) -> str:
@@ -83,9 +84,11 @@ def _facts(setting: Setting, document: Document, facts: CaseStudy) -> Iterator[F
         yield Fact(label=say("Programme"), value=Said(facts.programme))
     years = facts.years
     for label, year in (
-        (say("Assessed"), years.assessed), (say("Carried out"), years.implemented),
-        (say("Measured in"), years.measured), (say("Told in"), years.published),
-    ):  # fmt: skip
+        (say("Assessed"), years.assessed),
+        (say("Carried out"), years.implemented),
+        (say("Measured in"), years.measured),
+        (say("Told in"), years.published),
+    ):
         if year:
             yield Fact(label=label, value=Said(str(year)))
     if not rows.year(document):
@@ -101,7 +104,8 @@ def _options(setting: Setting, document: Document, facts: CaseStudy) -> Iterator
     voice = setting.voice
     for option in facts.options:
         yield OptionRow(
-            anchor=option.id, name=setting.words(document, f"options.{option.id}.name", option.name),
+            anchor=option.id,
+            name=setting.words(document, f"options.{option.id}.name", option.name),
             type=setting.term_link("option_types", option.type),
             effort=setting.say(EFFORT[option.effort]) if option.effort else "",
             investment=voice.money(option.investment) if option.investment else "",
@@ -109,7 +113,7 @@ def _options(setting: Setting, document: Document, facts: CaseStudy) -> Iterator
             payback="" if option.payback_months is None else voice.months(option.payback_months),
             status=setting.say(STATUS[option.status or facts.status]),
             note=setting.words(document, f"options.{option.id}.note", option.note),
-        )  # fmt: skip
+        )
 
 
 def _results(setting: Setting, document: Document, facts: CaseStudy) -> Iterator[ResultRow]:
@@ -119,10 +123,15 @@ def _results(setting: Setting, document: Document, facts: CaseStudy) -> Iterator
         yield ResultRow(
             topic=setting.term_link("topics", result.topic),
             indicator=setting.words(document, f"results.{number}.indicator", result.indicator),
-            before=figures.quantity(setting, result.before, result.unit), after=figures.quantity(setting, result.after, result.unit),
-            change=figures.change(setting, result) if result.before is None or result.after is None else _difference(setting, result),
-            period=_period(setting, result.per, result.scope), evidence=word, note=note,
-        )  # fmt: skip
+            before=figures.quantity(setting, result.before, result.unit),
+            after=figures.quantity(setting, result.after, result.unit),
+            change=figures.change(setting, result)
+            if result.before is None or result.after is None
+            else _difference(setting, result),
+            period=_period(setting, result.per, result.scope),
+            evidence=word,
+            note=note,
+        )
 
 
 def _difference(setting: Setting, result: Result) -> str:

@@ -85,13 +85,13 @@ def change(setting: Setting, result: Result) -> str:
     """Return a change in words: from before to after, in percent, or as an amount."""
     voice, unit = setting.voice, result.unit
     if result.before is not None and result.after is not None:
-        text = setting.say(
-            "{before} → {after}", before=voice.number(result.before), after=quantity(setting, result.after, unit)
-        )  # fmt: skip
+        text = setting.say("{before} → {after}", before=voice.number(result.before), after=quantity(setting, result.after, unit))
     elif result.change_pct is not None:
         text = _span(voice.percent(result.change_pct), result.change_pct_to, voice.percent, setting, result.change_pct)
     elif result.change is not None:
-        text = _span(quantity(setting, result.change, unit), result.change_to, lambda v: quantity(setting, v, unit), setting, result.change)
+        text = _span(
+            quantity(setting, result.change, unit), result.change_to, lambda v: quantity(setting, v, unit), setting, result.change
+        )
     else:
         return setting.say("now {value}", value=quantity(setting, result.after, unit)) if result.after is not None else ""
     text = voice.qualified(text, result.qualifier)
@@ -120,10 +120,14 @@ def cites(setting: Setting, document: Document) -> tuple[Cite, ...]:
             details.append(setting.words(document, f"sources.{source.key or number}.note", source.note))
         found.append(
             Cite(
-                number=number, title=source.title, publisher=source.publisher,
+                number=number,
+                title=source.title,
+                publisher=source.publisher,
                 year=str(source.year) if source.year else setting.say("year not stated"),
-                url=source.url or "", details=tuple(details), anchor=f"source-{source.key or number}",
-            )  # fmt: skip
+                url=source.url or "",
+                details=tuple(details),
+                anchor=f"source-{source.key or number}",
+            )
         )
     return tuple(found)
 
@@ -135,7 +139,9 @@ def charts(setting: Setting, document: Document, facts: CaseStudy) -> tuple[Char
     paybacks = [(named[o.id], o.payback_months) for o in facts.options if o.payback_months is not None]
     found = []
     if len(savings) > 1 and len({money.currency for _, _, money in savings}) == 1:
-        found.append(_chart(setting, setting.say("Saved a year, by option"), [(n, v, setting.voice.money(m)) for n, v, m in savings]))
+        found.append(
+            _chart(setting, setting.say("Saved a year, by option"), [(n, v, setting.voice.money(m)) for n, v, m in savings])
+        )
     if len(paybacks) > 1:
         found.append(_chart(setting, setting.say("Payback, by option"), [(n, v, setting.voice.months(v)) for n, v in paybacks]))
     less = [
@@ -152,6 +158,7 @@ def _chart(setting: Setting, title: str, bars: list[tuple[Said, float, str]]) ->
     longest = max(value for _, value, _ in bars) or 1.0
     said = setting.voice.join([f"{label.text}: {value}" for label, _, value in bars])
     return Chart(
-        title=title, text=f"{title}. {said}.",
+        title=title,
+        text=f"{title}. {said}.",
         bars=tuple(Bar(label=label, length=round(value / longest, 4), value=text) for label, value, text in bars),
-    )  # fmt: skip
+    )

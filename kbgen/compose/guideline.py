@@ -24,7 +24,8 @@ def view(setting: Setting, document: Document, facts: Guideline) -> GuidelineVie
     numbers = {str(source.key): str(number) for number, source in enumerate(facts.sources, start=1) if source.key}
     words = setting.words
     return GuidelineView(
-        sector=setting.term_link("sectors", facts.sector), version=facts.version,
+        sector=setting.term_link("sectors", facts.sector),
+        version=facts.version,
         steps=tuple(_steps(setting, document, facts, numbers)),
         checklist=tuple(
             (words(document, f"first_ten_days.{n}.item", item.item), setting.say(EFFORT[item.effort]))
@@ -32,13 +33,18 @@ def view(setting: Setting, document: Document, facts: Guideline) -> GuidelineVie
         ),
         options=tuple(
             (setting.say(EFFORT[effort]), found)
-            for effort in EFFORTS if (found := tuple(_options(setting, document, facts, effort, numbers)))
+            for effort in EFFORTS
+            if (found := tuple(_options(setting, document, facts, effort, numbers)))
         ),
-        benchmarks=tuple(_benchmark(setting, document, facts, n, row, numbers) for n, row in enumerate(facts.benchmarks, start=1)),
+        benchmarks=tuple(
+            _benchmark(setting, document, facts, n, row, numbers) for n, row in enumerate(facts.benchmarks, start=1)
+        ),
         measurement=tuple(
             (
-                words(document, f"measurement.{n}.what", row.what), words(document, f"measurement.{n}.where", row.where),
-                words(document, f"measurement.{n}.how", row.how), words(document, f"measurement.{n}.how_often", row.how_often),
+                words(document, f"measurement.{n}.what", row.what),
+                words(document, f"measurement.{n}.where", row.where),
+                words(document, f"measurement.{n}.how", row.how),
+                words(document, f"measurement.{n}.how_often", row.how_often),
             )
             for n, row in enumerate(facts.measurement, start=1)
         ),
@@ -47,21 +53,23 @@ def view(setting: Setting, document: Document, facts: Guideline) -> GuidelineVie
             for n, row in enumerate(facts.hazards, start=1)
         ),
         cites=figures.cites(setting, document),
-    )  # fmt: skip
+    )
 
 
 def _steps(setting: Setting, document: Document, facts: Guideline, numbers: dict[str, str]) -> Iterator[StepRow]:
     for step in facts.steps:
         yield StepRow(
-            anchor=step.id, name=setting.words(document, f"steps.{step.id}.name", step.name),
+            anchor=step.id,
+            name=setting.words(document, f"steps.{step.id}.name", step.name),
             inputs=setting.words(document, f"steps.{step.id}.inputs", step.inputs),
             losses=setting.words(document, f"steps.{step.id}.losses", step.losses),
             options=tuple(
                 Link(text=setting.words(document, f"options.{option.id}.name", option.name), address=f"#{option.id}")
-                for option in facts.options if option.step == step.id
+                for option in facts.options
+                if option.step == step.id
             ),
             cite=numbers.get(step.source or "", ""),
-        )  # fmt: skip
+        )
 
 
 def _options(
@@ -73,14 +81,16 @@ def _options(
             continue
         key = f"options.{option.id}"
         yield GuidelineOptionRow(
-            anchor=option.id, name=setting.words(document, f"{key}.name", option.name), step=steps.get(option.step, Said("")),
+            anchor=option.id,
+            name=setting.words(document, f"{key}.name", option.name),
+            step=steps.get(option.step, Said("")),
             type=setting.term_link("option_types", option.type),
             saving=setting.words(document, f"{key}.saving", option.saving),
             payback=setting.words(document, f"{key}.payback", option.payback),
             note=setting.words(document, f"{key}.note", option.note),
             cases=tuple(setting.link(setting.library.documents[case]) for case in option.cases if case in setting.choices),
             cite=numbers.get(option.source or "", ""),
-        )  # fmt: skip
+        )
 
 
 def _benchmark(
@@ -92,9 +102,16 @@ def _benchmark(
     years = [int(year) for year in re.findall(r"\d{4}", row.year or "")]
     key = f"benchmarks.{number}"
     return BenchmarkRow(
-        indicator=setting.words(document, f"{key}.indicator", row.indicator), unit=row.unit,
-        low=shown(row.low), typical=shown(row.typical), high=shown(row.high), good=shown(row.good_practice),
-        when=row.year or setting.say("year not stated"), place=setting.words(document, f"{key}.place", row.place),
-        note=setting.words(document, f"{key}.note", row.note), cite=numbers.get(row.source or "", ""),
-        wanted=row.source is None, old=bool(years) and max(years) < facts.last_updated.year - OLD_AFTER_YEARS,
-    )  # fmt: skip
+        indicator=setting.words(document, f"{key}.indicator", row.indicator),
+        unit=row.unit,
+        low=shown(row.low),
+        typical=shown(row.typical),
+        high=shown(row.high),
+        good=shown(row.good_practice),
+        when=row.year or setting.say("year not stated"),
+        place=setting.words(document, f"{key}.place", row.place),
+        note=setting.words(document, f"{key}.note", row.note),
+        cite=numbers.get(row.source or "", ""),
+        wanted=row.source is None,
+        old=bool(years) and max(years) < facts.last_updated.year - OLD_AFTER_YEARS,
+    )

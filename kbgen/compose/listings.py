@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kbgen.compose import rows
-from kbgen.compose.setting import SECTIONS, TERM_SECTIONS, address
+from kbgen.compose.setting import SECTIONS, TERM_SECTIONS
 from kbgen.model.document import profile
-from kbgen.model.kinds import CaseStudy, Guideline
+from kbgen.model.kinds import Guideline
 from kbgen.model.site import ErrorView, Figure, Filter, Group, HomeView, Link, ListingView, Page, Said, SearchView, TermView, View
 
 if TYPE_CHECKING:
@@ -46,7 +46,9 @@ def without_money(setting: Setting) -> list[Document]:
 
 def _plain(setting: Setting, address_: str, kind: str, title: str, description: str, view: View) -> Page:
     codes = tuple(language.code for language in setting.languages)
-    return Page(address=address_, kind=kind, title=Said(title), description=description, view=view, real_in=codes, listed_in=codes)
+    return Page(
+        address=address_, kind=kind, title=Said(title), description=description, view=view, real_in=codes, listed_in=codes
+    )
 
 
 def home(setting: Setting) -> Page:
@@ -59,14 +61,15 @@ def home(setting: Setting) -> Page:
     view = HomeView(
         help=say("Find what firms like yours changed, what it cost and what it saved."),
         asked_for=tuple(rows.row(setting, document, " ".join(setting.reasons(document))) for document in asked),
-        asked_for_note=note, sectors=links(setting, "sectors"), topics=links(setting, "topics"),
-        newest=rows.rows(setting, rows.newest(setting, setting.of_kind("case", "guideline", "manual"))[:_NEWEST]),
+        asked_for_note=note,
+        sectors=links(setting, "sectors"),
+        topics=links(setting, "topics"),
+        newest=rows.rows(setting, rows.newest(setting.of_kind("case", "guideline", "manual"))[:_NEWEST]),
         without_money=Link(text=Said(say("Start without money")), address="without-money/", count=free) if free else None,
         about=Link(text=Said(say("About this centre")), address="about/"),
-    )  # fmt: skip
+    )
     title = setting.title(setting.centre)
-    page = _plain(setting, "", "home", title.text, setting.summary(setting.centre).text, view)
-    return page
+    return _plain(setting, "", "home", title.text, setting.summary(setting.centre).text, view)
 
 
 def listings(setting: Setting) -> Iterator[Page]:
@@ -74,7 +77,11 @@ def listings(setting: Setting) -> Iterator[Page]:
     say = setting.say
     yield from _cases(setting)
     simple = (
-        ("guideline", say("Sector guidelines"), say("For each sector: where it loses money, what to do first, and what others reach.")),
+        (
+            "guideline",
+            say("Sector guidelines"),
+            say("For each sector: where it loses money, what to do first, and what others reach."),
+        ),
         ("manual", say("Training"), say("Courses and handbooks for teams that look for their own savings.")),
         ("overview", say("Overviews"), say("What programmes and centres achieved together: totals, never one firm's figures.")),
         ("campaign", say("Campaigns"), say("Campaigns that run, ran or will run.")),
@@ -87,9 +94,16 @@ def listings(setting: Setting) -> Iterator[Page]:
     free = without_money(setting)
     if free:
         title, intro = say("Start without money"), say("Pages with at least one step that costs nothing, most asked for first.")
-        yield _plain(setting, "without-money/", "listing", title, intro, ListingView(intro=intro, groups=(Group(heading="", rows=rows.rows(setting, free)),)))
+        yield _plain(
+            setting,
+            "without-money/",
+            "listing",
+            title,
+            intro,
+            ListingView(intro=intro, groups=(Group(heading="", rows=rows.rows(setting, free)),)),
+        )
     title, intro = say("What is new"), say("The latest pages of this site. You can follow them in a feed reader.")
-    newest = rows.newest(setting, setting.chosen)[:_ON_NEW_PAGE]
+    newest = rows.newest(setting.chosen)[:_ON_NEW_PAGE]
     view = ListingView(intro=intro, groups=(Group(heading="", rows=rows.rows(setting, newest)),), feed="feed.xml")
     yield _plain(setting, "new/", "listing", title, intro, view)
     yield _sectors(setting)
@@ -109,11 +123,15 @@ def _cases(setting: Setting) -> Iterator[Page]:
         Filter(label=label, links=links(setting, group))
         for label, group in ((say("Sector"), "sectors"), (say("Topic"), "topics"), (say("What was done"), "option_types"))
     )
-    intro = setting.counted("{n} firm or group of firms, and what came of it.", "{n} firms and groups of firms, and what came of it.", len(cases))
+    intro = setting.counted(
+        "{n} firm or group of firms, and what came of it.", "{n} firms and groups of firms, and what came of it.", len(cases)
+    )
     for here, name, groups in orders:
         tabs = tuple(Link(text=Said(text), address=where, current=where == here) for where, text, _ in orders)
         title = say("Case studies") if here == base else say("Case studies: {order}", order=name)
-        yield _plain(setting, here, "listing", title, intro, ListingView(intro=intro, groups=groups, orders=tabs, filters=filters))
+        yield _plain(
+            setting, here, "listing", title, intro, ListingView(intro=intro, groups=groups, orders=tabs, filters=filters)
+        )
 
 
 def _sectors(setting: Setting) -> Page:
@@ -124,7 +142,9 @@ def _sectors(setting: Setting) -> Page:
         Filter(label=say("Topics"), links=links(setting, "topics")),
         Filter(label=say("Kinds of change"), links=links(setting, "option_types")),
     )
-    return _plain(setting, "sectors/", "listing", say("Sectors and topics"), intro, ListingView(intro=intro, groups=(), filters=filters))
+    return _plain(
+        setting, "sectors/", "listing", say("Sectors and topics"), intro, ListingView(intro=intro, groups=(), filters=filters)
+    )
 
 
 def terms(setting: Setting) -> Iterator[Page]:
@@ -140,20 +160,34 @@ def _term(setting: Setting, term: Term, where: str) -> Page:
     found = [document for document in setting.chosen if term.id in document.tags(term.group)]
     cases = [document for document in found if document.kind == "case"]
     others = [document for document in found if document.kind != "case"]
-    guideline = next((d for d in others if isinstance(d.facts, Guideline) and d.facts.sector == term.id), None) if term.group == "sectors" else None
+    guideline = (
+        next((d for d in others if isinstance(d.facts, Guideline) and d.facts.sector == term.id), None)
+        if term.group == "sectors"
+        else None
+    )
     checklist, link = _checklist(setting, guideline)
     label = setting.label(term.group, term.id)
     intro = setting.counted("{n} page here carries this tag.", "{n} pages here carry this tag.", len(found))
     narrower = tuple(
         setting.term_link(term.group, tag, count)
-        for tag, count in used(setting, term.group) if tag in setting.library.vocabulary.related(term.group, term.id)
-    )  # fmt: skip
-    groups: tuple[Group, ...] = (Group(heading=say("Guidelines and training"), rows=rows.rows(setting, others)),) if others else ()
+        for tag, count in used(setting, term.group)
+        if tag in setting.library.vocabulary.related(term.group, term.id)
+    )
+    groups: tuple[Group, ...] = (
+        (Group(heading=say("Guidelines and training"), rows=rows.rows(setting, others)),) if others else ()
+    )
     groups += rows.by_payback(setting, cases)
     view = TermView(
-        group=term.group, term=term.id, intro=intro, figures=tuple(_rates(setting, term)), narrower=narrower, groups=groups,
-        checklist=checklist, checklist_from=link, feed=f"{where}feed.xml",
-    )  # fmt: skip
+        group=term.group,
+        term=term.id,
+        intro=intro,
+        figures=tuple(_rates(setting, term)),
+        narrower=narrower,
+        groups=groups,
+        checklist=checklist,
+        checklist_from=link,
+        feed=f"{where}feed.xml",
+    )
     return _plain(setting, where, "term", label, f"{label}: {intro}", view)
 
 
@@ -161,8 +195,9 @@ def _checklist(setting: Setting, guideline: Document | None) -> tuple[tuple[Said
     if guideline is None or not isinstance(guideline.facts, Guideline):
         return (), None
     items = tuple(
-        setting.words(guideline, f"first_ten_days.{n}.item", item.item) for n, item in enumerate(guideline.facts.first_ten_days, start=1)
-    )  # fmt: skip
+        setting.words(guideline, f"first_ten_days.{n}.item", item.item)
+        for n, item in enumerate(guideline.facts.first_ten_days, start=1)
+    )
     return items, setting.link(guideline)
 
 
@@ -173,8 +208,9 @@ def _rates(setting: Setting, term: Term) -> Iterator[Figure]:
         value = setting.voice.percent(float(str(facts["implemented_pct"])))
         note = setting.say(
             "{done} of {found} options of this kind were carried out at once, in 71 firms of seven centres, 1997 to 1998 (UNIDO, 1999)",
-            done=facts["implemented"], found=facts["identified"],
-        )  # fmt: skip
+            done=facts["implemented"],
+            found=facts["identified"],
+        )
         yield Figure(label=Said(setting.say("Carried out")), value=value, note=note)
 
 
@@ -193,7 +229,4 @@ def search(setting: Setting) -> Page:
 def error(setting: Setting) -> Page:
     """Return the page for addresses at which there is nothing."""
     title = setting.say("This page is not here")
-    page = _plain(setting, "404.html", "error", title, title, ErrorView(sectors=links(setting, "sectors")))
-    return page
-
-
+    return _plain(setting, "404.html", "error", title, title, ErrorView(sectors=links(setting, "sectors")))

@@ -34,13 +34,16 @@ def _row(setting: Setting, document: Document) -> Row:
     translation = edition.translation
     case = facts if isinstance(facts, CaseStudy) else None
     return Row(
-        title=setting.title(document), address=address(document), summary=setting.summary(document),
-        kind=setting.say(KINDS[document.kind]), about=_about(setting, document),
+        title=setting.title(document),
+        address=address(document),
+        summary=setting.summary(document),
+        kind=setting.say(KINDS[document.kind]),
+        about=_about(setting, document),
         status=setting.say(STATUS[case.status]) if case else "",
         status_tone=TONE.get(case.status, "plain") if case else "",
         figures=figures.highlights(setting, document, case)[:3] if case else (),
         draft=bool(translation and translation.is_machine_draft),
-    )  # fmt: skip
+    )
 
 
 def rows(setting: Setting, documents: Iterable[Document]) -> tuple[Row, ...]:
@@ -68,7 +71,7 @@ def year(document: Document) -> int | None:
     return max(done) if done else years.published
 
 
-def newest(setting: Setting, documents: Iterable[Document]) -> list[Document]:
+def newest(documents: Iterable[Document]) -> list[Document]:
     """Return documents by the day of their last change, newest first; needs break ties."""
     return sorted(documents, key=lambda document: document.facts.last_updated, reverse=True)
 
@@ -96,7 +99,11 @@ def by_saving(setting: Setting, documents: Iterable[Document]) -> tuple[Group, .
     ordered = sorted(currencies.items(), key=lambda pair: (-len(pair[1]), pair[0]))
     return _groups(
         *(
-            (setting.say("Largest saving first, in {currency}", currency=currency), sorted(found, key=_saving, reverse=True), setting)
+            (
+                setting.say("Largest saving first, in {currency}", currency=currency),
+                sorted(found, key=_saving, reverse=True),
+                setting,
+            )
             for currency, found in ordered
         ),
         (setting.say("Saving not known"), unknown, setting),
@@ -128,11 +135,11 @@ def related(setting: Setting, document: Document) -> tuple[Row, ...]:
         score = sum(_SAME[group] * len(tags) for group, tags in common.items())
         if other.id != document.id and common["sectors"] + common["option_types"]:
             scored.append((-score, other.id, other, common))
-    return tuple(row(setting, other, _common(setting, common)) for _, _, other, common in sorted(scored, key=lambda s: s[:2])[:_RELATED])
+    return tuple(
+        row(setting, other, _common(setting, common)) for _, _, other, common in sorted(scored, key=lambda s: s[:2])[:_RELATED]
+    )
 
 
 def _common(setting: Setting, common: dict[str, list[str]]) -> str:
     words = [setting.label(group, tag) for group, tags in common.items() for tag in tags]
     return setting.say("In common: {tags}", tags=setting.voice.join(words[:4]))
-
-

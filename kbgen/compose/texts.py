@@ -43,8 +43,10 @@ def manual(setting: Setting, document: Document, facts: Manual) -> ManualView:
         facts=tuple(_manual_facts(setting, document, facts)),
         modules=tuple(
             ModuleView(
-                anchor=f"module-{module.n}", number=setting.voice.number(module.n),
-                title=setting.words(document, f"modules.{n}.title", module.title), duration=_days(setting, module.days),
+                anchor=f"module-{module.n}",
+                number=setting.voice.number(module.n),
+                title=setting.words(document, f"modules.{n}.title", module.title),
+                duration=_days(setting, module.days),
                 phase=setting.label("phases", module.phase) if module.phase else "",
                 objectives=_texts(setting, document, f"modules.{n}.objectives", module.objectives),
                 content=_texts(setting, document, f"modules.{n}.content", module.content),
@@ -54,7 +56,7 @@ def manual(setting: Setting, document: Document, facts: Manual) -> ManualView:
             for n, module in enumerate(facts.modules, start=1)
         ),
         cites=figures.cites(setting, document),
-    )  # fmt: skip
+    )
 
 
 def _texts(setting: Setting, document: Document, key: str, texts: tuple[str, ...]) -> tuple[Said, ...]:
@@ -97,33 +99,38 @@ def article(setting: Setting, document: Document) -> ArticleView:
 
 def about(setting: Setting, facts: CentreProfile) -> AboutView:
     """Return what the page about the centre shows."""
-    note = setting.say(
-        "This list is an example. Nobody has been asked yet: a survey of the centre's users will replace it."
-    )  # fmt: skip
+    note = setting.say("This list is an example. Nobody has been asked yet: a survey of the centre's users will replace it.")
     if not facts.needs.example and facts.needs.surveyed:
         survey = facts.needs.surveyed
         note = setting.say(
             "Asked on {date}: {n} people, {method}.",
-            date=setting.voice.date(survey.date), n=setting.voice.number(survey.n), method=survey.method,
-        )  # fmt: skip
+            date=setting.voice.date(survey.date),
+            n=setting.voice.number(survey.n),
+            method=survey.method,
+        )
     return AboutView(
         facts=tuple(_centre_facts(setting, facts)),
         needs=tuple(_need(setting, number, need) for number, need in enumerate(facts.needs.needs, start=1)),
-        needs_note=note, cites=figures.cites(setting, setting.centre),
-    )  # fmt: skip
+        needs_note=note,
+        cites=figures.cites(setting, setting.centre),
+    )
 
 
 def _centre_facts(setting: Setting, facts: CentreProfile) -> Iterator[Fact]:
     say, centre = setting.say, setting.centre
     yield Fact(label=say("Country"), value=Said(setting.voice.country(facts.country)))
     for label, key, text in (
-        (say("Founded"), "founded", facts.founded), (say("Host"), "host", facts.host), (say("Kind of host"), "host_type", facts.host_type),
-    ):  # fmt: skip
+        (say("Founded"), "founded", facts.founded),
+        (say("Host"), "host", facts.host),
+        (say("Kind of host"), "host_type", facts.host_type),
+    ):
         if text:
             yield Fact(label=label, value=setting.words(centre, key, text))
     yield Fact(label=say("Languages"), value=Said(setting.voice.join([setting.voice.language(code) for code in facts.languages])))
     if facts.services:
-        yield Fact(label=say("Services"), value=Said(setting.voice.join([setting.label("services", tag) for tag in facts.services])))
+        yield Fact(
+            label=say("Services"), value=Said(setting.voice.join([setting.label("services", tag) for tag in facts.services]))
+        )
     yield Fact(label=say("State of this note"), value=Said(say(_CENTRE_STATUS[facts.status])))
     if facts.historic_websites:
         label = say("Web address then (not a link: it may be somebody else's now)")

@@ -59,6 +59,8 @@ def _document(root: Path, name: str, pages: list[PageFile]) -> tuple[Document | 
                 editions |= {edition.language: edition} if edition else {}
         except frontmatter.Unreadable as unreadable:
             findings.append(unreadable.finding)
+    if source and (twin := editions.pop(source.language, None)):
+        findings.append(files.same_page(twin.path, source.path))
     if facts and source:
         return Document(
             id=name, kind=pages[0].kind, facts=facts, source=source.language, editions={source.language: source, **editions}
@@ -70,9 +72,12 @@ def _document(root: Path, name: str, pages: list[PageFile]) -> tuple[Document | 
 
 def _orphan(edition: Edition) -> Finding:
     return Finding(
-        "KB402", Severity.WARNING, Place(edition.path), phrase("This translation has no original beside it."),
+        "KB402",
+        Severity.WARNING,
+        Place(edition.path),
+        phrase("This translation has no original beside it."),
         phrase("Put the original here under the same name without the language, or rename this file."),
-    )  # fmt: skip
+    )
 
 
 def _read(page: PageFile, data: bytes) -> tuple[frontmatter.Metadata, str, int]:
@@ -92,9 +97,15 @@ def _source(page: PageFile, data: bytes, findings: list[Finding]) -> tuple[Facts
         return None, None
     heading, facts = read
     return facts, Edition(
-        document=page.document, language=heading.lang, path=page.path, title=heading.title, summary=heading.summary.strip(),
-        body=body, body_line=line, marks=metadata.marks,
-    )  # fmt: skip
+        document=page.document,
+        language=heading.lang,
+        path=page.path,
+        title=heading.title,
+        summary=heading.summary.strip(),
+        body=body,
+        body_line=line,
+        marks=metadata.marks,
+    )
 
 
 def _translation(page: PageFile, data: bytes, findings: list[Finding]) -> Edition | None:
@@ -113,10 +124,18 @@ def _translation(page: PageFile, data: bytes, findings: list[Finding]) -> Editio
                 metadata.marks[("lang",)],
                 phrase("The file's name says {suffix}, the field lang says {lang}.", suffix=page.language, lang=held.lang),
                 phrase("Make them the same."),
-            )  # fmt: skip
+            )
         )
         return None
     return Edition(
-        document=page.document, language=held.lang, path=page.path, title=held.title, summary=held.summary.strip(),
-        body=body, body_line=line, translation=translation, words=held.words, marks=metadata.marks,
-    )  # fmt: skip
+        document=page.document,
+        language=held.lang,
+        path=page.path,
+        title=held.title,
+        summary=held.summary.strip(),
+        body=body,
+        body_line=line,
+        translation=translation,
+        words=held.words,
+        marks=metadata.marks,
+    )

@@ -1,7 +1,7 @@
 """What the codes of reading mean: the text that ``kbgen explain`` prints. Rules of ``check`` explain themselves."""
 
 EXPLANATIONS = {
-    "KB001": "The file is too large.\n\nA page may have 2 MB and its front matter 64 KB. Larger files are nearly always a mistake, and they would be slow on a phone.\nSplit the page, or move tables into an attachment.",
+    "KB001": "The file is too large.\n\nA page or picture may have 2 MB, a front matter 64 KB and a picture 40 million pixels. Larger files are nearly always a mistake, and they would be slow on a phone.\nSplit the page, or save the picture smaller.",
     "KB002": 'The file is not UTF-8.\n\nIt was saved in an older encoding, so accented letters would come out wrong.\nIn Notepad choose "Save as", Encoding: UTF-8. In Word choose "Plain text", then Unicode (UTF-8).',
     "KB003": "The page has no front matter.\n\nEvery page starts with its metadata between two lines of three hyphens:\n\n---\ntitle: Heat recovery in a brewery\nlang: en\n---",
     "KB004": "The front matter is not closed.\n\nAfter the last field there must be a line of three hyphens. Below it the text begins.",
@@ -16,6 +16,7 @@ EXPLANATIONS = {
     "KB013": "The name of the file cannot become a lasting address.\n\nAddresses stand on posters for ten years and must work on any server: small letters a to z, digits, single hyphens. A translation adds its language: boiler.cs.md.",
     "KB014": "The file lies where nothing reads it.\n\nCase studies lie in casestudies/<country>/<name>.md; other pages in content/<kind>/<name>.md, or in <name>/index.md with pictures beside it.",
     "KB015": "Two files are the same page.\n\nFor instance boiler.md and boiler/index.md, or two names that differ only in capital letters. Delete or rename one.",
+    "KB016": "A drawing can run or load something.\n\nAn SVG file may hold scripts, pages within the picture or links to other sites. Save it as plain SVG (Inkscape: Save as, Plain SVG) without them, or as PNG.",
     "KB101": "A required field is missing.\n\nAdd it. `kbgen new case` writes a page with every required field, and docs/metadata.md lists them.",
     "KB102": "The page has a field that this kind of page does not know.\n\nIt is probably misspelt; the hint names the nearest known field.",
     "KB103": "A value has the wrong shape.\n\nA list is written [one, two]; a block of fields is written {name: value}; other fields take one value.",

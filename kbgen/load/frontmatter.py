@@ -29,8 +29,10 @@ Value: TypeAlias = "str | list[Value] | dict[str, Value]"
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _FENCE = "---"
 _LINE_BREAKS = re.compile("\r\n|[\r\u2028\u2029\x85]")
-_BIDI = re.compile("[\u202a-\u202e\u2066-\u2069]")
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+_BIDI = re.compile(
+    "[\u202a-\u202e\u2066-\u2069]|&#(?:x0*(?:202[a-e]|206[6-9])|0*(?:823[4-8]|829[4-7]))(?![0-9a-f])", re.IGNORECASE
+)
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufeff\ufffe\uffff]")
 _COLON_IN_VALUE = "mapping values are not allowed"
 
 
@@ -67,31 +69,42 @@ def decode(path: str, data: bytes) -> str:
     if len(data) > MAX_PAGE:
         message = phrase("The file has {size} bytes; at most {limit} are read.", size=len(data), limit=MAX_PAGE)
         raise Unreadable("KB001", Place(path), message, phrase("Split the page, or move data into an attachment."))
+    if _looks_like_utf_16(data):
+        raise _not_utf_8(path, data, 0)
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        message = phrase(
-            "The file is not UTF-8: byte {offset} looks like {encoding}.",
-            offset=error.start, encoding=_probable_encoding(data),
-        )  # fmt: skip
-        raise Unreadable("KB002", Place(path, line), message, phrase('Save it again as "UTF-8" in your editor.')) from None
+        raise _not_utf_8(path, data, error.start) from None
     text = _LINE_BREAKS.sub("\n", text)
-    for pattern, code_message in (
-        (_CONTROL, phrase("There is an invisible control character here.")),
-        (_BIDI, phrase("There is a character here that turns the direction of text around unseen.")),
-    ):
-        if found := pattern.search(text):
-            line = text.count("\n", 0, found.start()) + 1
-            column = found.start() - text.rfind("\n", 0, found.start())
-            raise Unreadable("KB010", Place(path, line, column), code_message, phrase("Delete it and type the words again."))
+    if found := _unseen(text):
+        start, message = found
+        line = text.count("\n", 0, start) + 1
+        raise Unreadable(
+            "KB010", Place(path, line, start - text.rfind("\n", 0, start)), message, phrase("Delete it and type the words again.")
+        )
     return text
 
 
-def _probable_encoding(data: bytes) -> str:
-    if data[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\x00" in data[:200]:
-        return "UTF-16"
-    return "Windows-1250 / ISO-8859-2"
+def _looks_like_utf_16(data: bytes) -> bool:
+    """Tell UTF-16, whose every second byte is NUL in Latin text, with or without its mark at the start."""
+    return data[:2] in {b"\xff\xfe", b"\xfe\xff"} or data[:400].count(0) * 4 > len(data[:400])
+
+
+def _not_utf_8(path: str, data: bytes, offset: int) -> Unreadable:
+    encoding = "UTF-16" if _looks_like_utf_16(data) else "Windows-1250 / ISO-8859-2"
+    message = phrase("The file is not UTF-8: byte {offset} looks like {encoding}.", offset=offset, encoding=encoding)
+    return Unreadable(
+        "KB002", Place(path, data.count(b"\n", 0, offset) + 1), message, phrase('Save it again as "UTF-8" in your editor.')
+    )
+
+
+def _unseen(text: str) -> tuple[int, Phrase] | None:
+    """Return where a character stands that nobody sees, and which kind it is."""
+    if found := _CONTROL.search(text):
+        return found.start(), phrase("There is an invisible control character here.")
+    if found := _BIDI.search(text):
+        return found.start(), phrase("There is a character here that turns the direction of text around unseen.")
+    return None
 
 
 def split(path: str, text: str) -> tuple[str, str, int]:
@@ -99,9 +112,11 @@ def split(path: str, text: str) -> tuple[str, str, int]:
     lines = text.split("\n")
     if lines[0].rstrip() != _FENCE:
         raise Unreadable(
-            "KB003", Place(path), phrase("The page has no front matter."),
+            "KB003",
+            Place(path),
+            phrase("The page has no front matter."),
             phrase("Start the file with a line of three hyphens (---), then the fields, then --- again."),
-        )  # fmt: skip
+        )
     for number, line in enumerate(lines[1:], start=1):
         if line.rstrip() == _FENCE:
             return "\n".join(lines[1:number]), "\n".join(lines[number + 1 :]), number + 2
@@ -158,11 +173,7 @@ def _value(event: yaml.Event, events: Iterator[yaml.Event], reading: _Reading, p
     place = reading.place(event.start_mark)
     if depth > MAX_DEPTH:
         raise _too_deep(place)
-    if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None) or getattr(event, "tag", None):
-        raise Unreadable(
-            "KB007", place, phrase("Anchors (&), aliases (*) and tags (!) are not allowed here."),
-            phrase("Write the value out, in quotes if it starts with & * or !."),
-        )  # fmt: skip
+    _refuse_tricks(event, place)
     reading.marks[path] = place
     if isinstance(event, yaml.ScalarEvent):
         return str(event.value)
@@ -174,20 +185,36 @@ def _value(event: yaml.Event, events: Iterator[yaml.Event], reading: _Reading, p
     return _mapping(events, reading, path, depth)
 
 
+def _refuse_tricks(event: yaml.Event, place: Place) -> None:
+    """Refuse what hides a value: anchors, aliases, tags, and escapes such as "\\u202E" that decode could not see."""
+    if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None) or getattr(event, "tag", None):
+        raise Unreadable(
+            "KB007",
+            place,
+            phrase("Anchors (&), aliases (*) and tags (!) are not allowed here."),
+            phrase("Write the value out, in quotes if it starts with & * or !."),
+        )
+    if isinstance(event, yaml.ScalarEvent) and (found := _unseen(event.value)):
+        raise Unreadable("KB010", place, found[1], phrase("Delete it and type the words again."))
+
+
 def _mapping(events: Iterator[yaml.Event], reading: _Reading, path: Path, depth: int) -> dict[str, Value]:
     members: dict[str, Value] = {}
     while not isinstance(event := next(events), yaml.MappingEndEvent):
         place = reading.place(event.start_mark)
-        key = event.value if isinstance(event, yaml.ScalarEvent) and not event.anchor else None
+        _refuse_tricks(event, place)
+        key = event.value if isinstance(event, yaml.ScalarEvent) else None
         if key is None:
             raise Unreadable("KB005", place, phrase("A field name must be one word."), phrase("Put the text in quotes."))
         if key == "<<":
             raise Unreadable("KB007", place, phrase("Merge keys (<<) are not allowed here."), phrase("Write the fields out."))
         if key in members:
             raise Unreadable(
-                "KB008", place, phrase("{field} stands twice: on line {first} and here.", field=key, first=reading.names[(*path, key)].line),
+                "KB008",
+                place,
+                phrase("{field} stands twice: on line {first} and here.", field=key, first=reading.names[(*path, key)].line),
                 phrase("Delete one of them."),
-            )  # fmt: skip
+            )
         reading.names[(*path, key)] = place
         members[key] = _value(next(events), events, reading, (*path, key), depth + 1)
     return members
@@ -208,10 +235,14 @@ def _syntax(error: yaml.MarkedYAMLError, text: str, reading: _Reading) -> Unread
     opening = error.context_mark if error.context and ("flow" in error.context or "quoted" in error.context) else mark
     if opening is not mark:
         return Unreadable(
-            "KB005", reading.place(opening), phrase("A bracket or quotation mark opens here and is not closed."),
+            "KB005",
+            reading.place(opening),
+            phrase("A bracket or quotation mark opens here and is not closed."),
             phrase("Close it, or put the whole value in quotes."),
-        )  # fmt: skip
+        )
     return Unreadable(
-        "KB005", reading.place(mark), phrase("The front matter cannot be read from here on."),
+        "KB005",
+        reading.place(mark),
+        phrase("The front matter cannot be read from here on."),
         phrase('Write one "field: value" a line, and put values with : # [ { or quotation marks in quotes.'),
-    )  # fmt: skip
+    )

@@ -114,7 +114,7 @@ _SAID: dict[str, Callable[[str, Problem], _Said]] = {
     "unclear_number": _number,
     "one_value": _shape(phrase("one value"), phrase("Write it as field: value")),
     "a_list": _shape(phrase("a list"), phrase("Write it as field: [one, two]")),
-    "fields": _shape(phrase("a block of fields"), phrase("Write it as field: {{name: value, name: value}}")),
+    "fields": _shape(phrase("a block of fields"), phrase("Write it as field: {name: value, name: value}")),
     "empty": _word("KB106", _("{field} is empty."), _("Write a value, or delete the line.")),
     "out_of_range": _word("KB105", _("{field} is out of range: {value}."), _("Check the number of digits.")),
     "not_a_year": _word("KB107", _("{field} is not a year: {value}."), _("Write four digits from 1900 to 2100.")),

@@ -97,7 +97,7 @@ def _number(value: object) -> object:
         return value
     if len(value) > MAX_DIGITS:
         raise _fail("out_of_range", text=value[:12] + "...")
-    if re.fullmatch(r"[+-]?[1-9]\d{0,2}\.\d{3}", value) or not re.fullmatch(r"[+-]?\d+(\.\d+)?", value):
+    if re.fullmatch(r"[+-]?[1-9][0-9]{0,2}\.[0-9]{3}", value) or not re.fullmatch(r"[+-]?[0-9]+(\.[0-9]+)?", value):
         raise _fail("unclear_number", text=value)
     number = float(value)
     if abs(number) > MAX_NUMBER:
@@ -106,13 +106,13 @@ def _number(value: object) -> object:
 
 
 def _count(value: object) -> object:
-    if isinstance(value, str) and not re.fullmatch(r"\d{1,12}", value):
+    if isinstance(value, str) and not re.fullmatch(r"[0-9]{1,12}", value):
         raise _fail("unclear_number", text=value)
     return value
 
 
 def _year(value: object) -> object:
-    if isinstance(value, str) and not (re.fullmatch(r"\d{4}", value) and FIRST_YEAR <= int(value) <= LAST_YEAR):
+    if isinstance(value, str) and not (re.fullmatch(r"[0-9]{4}", value) and FIRST_YEAR <= int(value) <= LAST_YEAR):
         raise _fail("not_a_year", text=value)
     return value
 
@@ -125,7 +125,7 @@ def _date(value: object) -> object:
     if not isinstance(value, str):
         return value
     try:
-        if not re.fullmatch(r"\d{4}-\d\d-\d\d", value):
+        if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value):
             raise ValueError(value)
         return date.fromisoformat(value)
     except ValueError:
@@ -199,7 +199,7 @@ def model_of(*kinds: type) -> type[BaseModel]:
     return create_model(kinds[-1].__name__, __config__=config, __doc__=kinds[-1].__doc__, **described)
 
 
-def frozen(kind: type[_T], read: BaseModel) -> _T:
+def frozen(kind: Callable[..., _T], read: BaseModel) -> _T:
     """Return the dataclass that a model was derived from, holding what the model read."""
     return kind(**{name: _frozen(hint, getattr(read, name)) for name, hint in _hints(kind).items()})
 
@@ -258,9 +258,11 @@ _WRONG_SHAPE = {
 
 
 def _problem(error: dict[str, Any], model: type[BaseModel]) -> Problem:
-    path = tuple(part for part in error["loc"] if not isinstance(part, str) or "[" not in part)
+    path = tuple(error["loc"])
     kind = _WRONG_SHAPE.get(error["type"], error["type"])
     told = {name: str(text) for name, text in error.get("ctx", {}).items()}
+    if error["input"] == "" and kind != "extra_forbidden":
+        return Problem("empty", path, told)
     if kind == "literal_error":
         told["text"] = str(error["input"])
         return Problem(kind, path, told, tuple(re.findall(r"'([^']+)'", told["expected"])))

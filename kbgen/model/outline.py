@@ -18,3 +18,5 @@ class Outline:
     """(as written, path in the repository, text alternative)."""
     dropped: tuple[str, ...] = ()
     """The beginnings of what was removed because it could run or restyle: ``<script``, ``onclick=`` ..."""
+    failed: bool = False
+    """True when the text is nested without end, or would have taken too long."""

@@ -61,7 +61,8 @@ def sitemap(centre: CentreSite) -> bytes:
 def _url(centre: CentreSite, site: Site, page: Page) -> str:
     changed = f"<lastmod>{page.updated}</lastmod>" if page.updated else ""
     links = "".join(
-        f'<xhtml:link rel="alternate" hreflang={quoteattr(code)} href={quoteattr(where)}/>' for code, where in alternates(centre, page)
+        f'<xhtml:link rel="alternate" hreflang={quoteattr(code)} href={quoteattr(where)}/>'
+        for code, where in alternates(centre, page)
     )
     return f"<url><loc>{escape(f'{centre.base}{site.language.code}/{page.address}')}</loc>{changed}{links}</url>"
 

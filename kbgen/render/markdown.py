@@ -20,11 +20,23 @@ import nh3
 
 from kbgen.model.document import Edition
 from kbgen.model.outline import Outline
+from kbgen.render.deadline import TooLong, deadline
 
 EXTENSIONS = (
-    "abbr", "admonition", "attr_list", "def_list", "footnotes", "sane_lists", "tables", "toc",
-    "pymdownx.caret", "pymdownx.details", "pymdownx.superfences", "pymdownx.tabbed", "pymdownx.tilde",
-)  # fmt: skip
+    "abbr",
+    "admonition",
+    "attr_list",
+    "def_list",
+    "footnotes",
+    "sane_lists",
+    "tables",
+    "toc",
+    "pymdownx.caret",
+    "pymdownx.details",
+    "pymdownx.superfences",
+    "pymdownx.tabbed",
+    "pymdownx.tilde",
+)
 _SETTINGS = {
     "footnotes": {"BACKLINK_TITLE": "", "BACKLINK_TEXT": "↩"},
     "tables": {"use_align_attribute": True},
@@ -32,12 +44,77 @@ _SETTINGS = {
     "pymdownx.superfences": {"css_class": "code"},
 }
 _TAGS = frozenset(
-    "a abbr blockquote br caption cite code dd del details div dl dt em figcaption figure h2 h3 h4 h5 h6 hr img ins kbd"
-    " li mark ol p pre q s small span strong sub summary sup table tbody td tfoot th thead tr ul".split()
+    [
+        "a",
+        "abbr",
+        "blockquote",
+        "br",
+        "caption",
+        "cite",
+        "code",
+        "dd",
+        "del",
+        "details",
+        "div",
+        "dl",
+        "dt",
+        "em",
+        "figcaption",
+        "figure",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "hr",
+        "img",
+        "ins",
+        "kbd",
+        "li",
+        "mark",
+        "ol",
+        "p",
+        "pre",
+        "q",
+        "s",
+        "small",
+        "span",
+        "strong",
+        "sub",
+        "summary",
+        "sup",
+        "table",
+        "tbody",
+        "td",
+        "tfoot",
+        "th",
+        "thead",
+        "tr",
+        "ul",
+    ]
 )
 _CLASSES = frozenset(
-    "admonition admonition-title note tip warning danger example question quote info abstract success failure bug"
-    " footnote footnote-ref footnote-backref code".split()
+    [
+        "admonition",
+        "admonition-title",
+        "note",
+        "tip",
+        "warning",
+        "danger",
+        "example",
+        "question",
+        "quote",
+        "info",
+        "abstract",
+        "success",
+        "failure",
+        "bug",
+        "footnote",
+        "footnote-ref",
+        "footnote-backref",
+        "code",
+    ]
 )
 _ATTRIBUTES = {
     "*": frozenset({"id", "lang", "dir"}),
@@ -48,18 +125,24 @@ _ATTRIBUTES = {
     "td": frozenset({"align", "colspan", "rowspan"}),
     "th": frozenset({"align", "colspan", "rowspan", "scope"}),
 }
-_CLASSED = frozenset("a div details p pre span sup li ol section".split())
+_CLASSED = frozenset(["a", "div", "details", "p", "pre", "span", "sup", "li", "ol", "section"])
 _SCHEMES = frozenset({"http", "https", "mailto", "kb", "kb-file"})
 _PLACED = re.compile(r'<a href="kb:([^"#]*)(#[^"]*)?"([^>]*)>(.*?)</a>', re.DOTALL)
 _PICTURE = re.compile(r'src="kb-file:([^"]*)"')
 _ANCHOR = re.compile(r' id="([^"]*)"')
-_IMAGE = re.compile(r'<img alt="([^"]*)" src="([^"]*)"')
+_IMAGE = re.compile(r"<img\b[^<>]*>", re.IGNORECASE)
+_ATTRIBUTE = re.compile(r"""[\s"'/](src|alt)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""", re.IGNORECASE)
+_TAG = re.compile(r"<[a-z][^<>]*>", re.IGNORECASE)
 _UNSAFE = re.compile(
     r"<(?:script|style|iframe|object|embed|form|input|button|svg|math|link|meta|base|template)\b"
-    r"|<[a-z][^<>]*?\s(on[a-z]+\s*=|style\s*=)|\b(?:java|vb)script\s*:|data:text/html", re.IGNORECASE,
-)  # fmt: skip
+    r"|<[a-z][^<>]*?[\s/](on[a-z]+\s*=|style\s*=)",
+    re.IGNORECASE,
+)
+_RUNS = re.compile(r"(?:java|vb)script:|data:text/html", re.IGNORECASE)
 _HEADING = re.compile(r'<(h[1-6]) id="([^"]*)">')
-DIALECT = f"{version('markdown')}/{version('nh3')}/5"
+LONGEST = 10.0
+"""How many seconds one text may take."""
+DIALECT = f"{version('markdown')}/{version('nh3')}/7"
 """Part of the key of a stored article: what else its HTML depends on."""
 
 
@@ -73,6 +156,15 @@ class Article:
 
 def article(edition: Edition, original: Outline | None = None) -> Article:
     """Return an edition's text as HTML; a translation takes over the anchors of the original's headings."""
+    try:
+        with deadline(LONGEST):
+            return _article(edition, original)
+    except (RecursionError, TooLong):
+        _converter.cache_clear()  # what was interrupted may be in any state
+        return Article("", Outline(failed=True))
+
+
+def _article(edition: Edition, original: Outline | None) -> Article:
     raw = _converter().reset().convert(edition.body)
     folder = posixpath.dirname(edition.path)
     links: dict[tuple[str, str], None] = {}
@@ -86,17 +178,37 @@ def article(edition: Edition, original: Outline | None = None) -> Article:
         return value
 
     clean = nh3.clean(
-        raw, tags=set(_TAGS), attributes={tag: set(names) for tag, names in _ATTRIBUTES.items()}, url_schemes=set(_SCHEMES),
-        allowed_classes={tag: set(_CLASSES) for tag in _CLASSED}, link_rel=None, attribute_filter=attribute,
-    )  # fmt: skip
+        raw,
+        tags=set(_TAGS),
+        attributes={tag: set(names) for tag, names in _ATTRIBUTES.items()},
+        url_schemes=set(_SCHEMES),
+        allowed_classes={tag: set(_CLASSES) for tag in _CLASSED},
+        link_rel=None,
+        attribute_filter=attribute,
+    )
     clean = re.sub(r' align="(?:right|center)"', ' class="figure"', clean).replace(' align="left"', "")
+    clean = re.sub(r"<th([^>]*)></th>", r"<td\1></td>", clean)
     clean = clean.replace("<table>", '<div class="wide" tabindex="0"><table>').replace("</table>", "</table></div>")
     headings = tuple((int(tag[1]), name) for tag, name in _HEADING.findall(clean))
     if original and [level for level, _ in original.headings] == [level for level, _ in headings]:
         clean = _share_anchors(clean, [name for _, name in original.headings])
-    pictures = tuple((source, _joined(folder, source), alt) for alt, source in _IMAGE.findall(raw))
-    dropped = tuple(dict.fromkeys(found.group().strip() for found in _UNSAFE.finditer(raw)))
-    return Article(clean, Outline(tuple(_ANCHOR.findall(clean)), headings, tuple(links), pictures, dropped))
+    clean = clean.replace("<h1", "<h2").replace("</h1>", "</h2>")  # the page's title is its only h1
+    pictures = tuple((source, _joined(folder, source), alt) for source, alt in map(_picture, _IMAGE.findall(raw)))
+    return Article(clean, Outline(tuple(_ANCHOR.findall(clean)), headings, tuple(links), pictures, _dropped(raw)))
+
+
+def _picture(tag: str) -> tuple[str, str]:
+    """Return the address and the text alternative of a picture as written."""
+    found = {name.lower(): html.unescape(a or b or c) for name, a, b, c in _ATTRIBUTE.findall(tag)}
+    return found.get("src", ""), found.get("alt", "")
+
+
+def _dropped(raw: str) -> tuple[str, ...]:
+    """Return the beginnings of what could run or restyle, also where letters are written as entities."""
+    found = [each.group().strip() for each in _UNSAFE.finditer(raw)]
+    for tag in _TAG.findall(raw):
+        found += [each.lower() for each in _RUNS.findall(re.sub(r"[\x00-\x20]+", "", html.unescape(tag)))]
+    return tuple(dict.fromkeys(found))
 
 
 def _joined(folder: str, path: str) -> str:

@@ -205,5 +205,9 @@ def of_network(network: Network, voice: Voice, theme: Furniture) -> Plan:
 
 
 def _robots(network: Network) -> bytes:
-    maps = [f"Sitemap: {network.base}{centre.languages[0][1].split('/')[0]}/sitemap.xml" for centre in network.centres if "://" not in centre.languages[0][1]]
+    maps = [
+        f"Sitemap: {network.base}{centre.languages[0][1].split('/')[0]}/sitemap.xml"
+        for centre in network.centres
+        if "://" not in centre.languages[0][1]
+    ]
     return "\n".join(["User-agent: *", "Allow: /", *maps, ""]).encode()

@@ -36,6 +36,8 @@ def _stored(edition: Edition, original: Outline | None, folder: Path) -> Article
         return Article(held["html"], Outline(**{name: _tuples(value) for name, value in held["outline"].items()}))
     except (OSError, ValueError, KeyError, TypeError):
         made = article(edition, original)
+    if made.outline.failed:
+        return made
     path.parent.mkdir(parents=True, exist_ok=True)
     waiting = path.with_suffix(f".{os.getpid()}")
     waiting.write_text(json.dumps(asdict(made), ensure_ascii=False), encoding="utf-8")

@@ -11,6 +11,7 @@ import hashlib
 import json
 from collections import Counter
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from kbgen.search.analyser import is_paired, tokens
@@ -64,12 +65,17 @@ def _read(pages: Iterable[Page], language: str, labels: Labels) -> _Words:
     for page in pages:
         counts: tuple[Counter[str], Counter[str]] = (Counter(), Counter())
         for passage in page_passages(page, language, labels):
-            for token in tokens(passage.text, passage.language):
-                key = words.key_of.setdefault(token.form, token.keys[0])
-                counts[passage.is_title][key] += 1
+            for (form, first), times in _counted(passage.text, passage.language):
+                counts[passage.is_title][words.key_of.setdefault(form, first)] += times
         words.in_text.append(counts[0])
         words.in_title.append(counts[1])
     return words
+
+
+@lru_cache(maxsize=1 << 14)
+def _counted(text: str, language: str) -> tuple[tuple[tuple[str, str], int], ...]:
+    """Return how often each form, with its canonical key, stands in a text: many sites hold the same texts."""
+    return tuple(Counter((token.form, token.keys[0]) for token in tokens(text, language)).items())
 
 
 def _clusters(words: _Words) -> list[list[str | int]]:

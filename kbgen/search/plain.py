@@ -6,6 +6,7 @@ import html
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields, is_dataclass
+from functools import lru_cache
 from typing import TypeAlias
 
 from kbgen.model.document import Document, Edition, walk_words
@@ -47,10 +48,14 @@ class Passage:
 
 def text(edition: Edition) -> str:
     """Return the body of an edition without Markdown and HTML, on one line."""
-    plain = edition.body
+    return _plain(edition.body)
+
+
+@lru_cache(maxsize=1 << 12)
+def _plain(markdown: str) -> str:
     for pattern, instead in _MARKUP:
-        plain = pattern.sub(instead, plain)
-    return " ".join(html.unescape(plain).split())
+        markdown = pattern.sub(instead, markdown)
+    return " ".join(html.unescape(markdown).split())
 
 
 def page_passages(page: Page, language: str, labels: Labels) -> Iterator[Passage]:

@@ -1,0 +1,178 @@
+"""A centre in all its languages: pages, lists, navigation and feeds, before any HTML."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kbgen.compose import case, guideline, listings, rows, texts
+from kbgen.compose.setting import SECTIONS, TERM_SECTIONS, Setting, address
+from kbgen.language import SOURCE, Voice, direction, own_name
+from kbgen.model.document import Document, Library, profile
+from kbgen.model.kinds import CaseStudy, Guideline, Manual
+from kbgen.model.site import CentreSite, Feed, Link, Page, Said, Site, SiteLanguage
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from kbgen.model.need import Choice
+    from kbgen.model.site import View
+
+_IN_FEED = 30
+DEFAULT_ACCENT = "#0b5345"
+
+
+def site_languages(centre: Document, voices: Mapping[str, Voice]) -> tuple[SiteLanguage, ...]:
+    """Return the languages in which a centre's site exists: those of its profile that have phrases."""
+    codes = [str(code) for code in profile(centre).languages if code in voices and voices[code].complete] or [SOURCE]
+    return tuple(SiteLanguage(code=code, name=own_name(code), direction=direction(code)) for code in codes)
+
+
+def compose(
+    library: Library, centre: Document, choices: tuple[Choice, ...], voices: Mapping[str, Voice], address_of_network: str
+) -> CentreSite:
+    """Return a centre's sites, one for each of its languages."""
+    languages = site_languages(centre, voices)
+    facts = profile(centre)
+    chosen = {choice.document: choice for choice in choices}
+    return CentreSite(
+        centre=centre.slug,
+        accent=facts.accent or DEFAULT_ACCENT,
+        base=facts.address or f"{address_of_network}{centre.slug}/",
+        network=address_of_network if facts.address else "../",
+        sites=tuple(
+            _site(
+                Setting(library=library, voice=voices[language.code], centre=centre, languages=languages, choices=chosen),
+                language,
+            )
+            for language in languages
+        ),
+    )
+
+
+def _site(setting: Setting, language: SiteLanguage) -> Site:
+    pages = tuple(_pages(setting))
+    return Site(
+        centre=setting.centre.slug,
+        language=language,
+        title=setting.title(setting.centre).text,
+        tagline=setting.say("Cleaner production: what firms changed, what it cost, what it saved"),
+        navigation=_navigation(setting, {page.address for page in pages}),
+        pages=pages,
+        feeds=tuple(_feeds(setting)),
+        footer=(setting.say("Texts: CC BY 4.0. Figures belong to the sources named on each page."),),
+    )
+
+
+def _navigation(setting: Setting, addresses: set[str]) -> tuple[Link, ...]:
+    say = setting.say
+    entries = (
+        ("", say("Home")),
+        ("sectors/", say("Sectors")),
+        ("case-studies/", say("Case studies")),
+        ("guidelines/", say("Guidelines")),
+        ("training/", say("Training")),
+        ("new/", say("What is new")),
+        ("about/", say("About")),
+    )
+    return tuple(Link(text=Said(text), address=where) for where, text in entries if where in addresses)
+
+
+def _pages(setting: Setting) -> Iterator[Page]:
+    yield listings.home(setting)
+    for document in setting.chosen:
+        yield _document(setting, document)
+    yield _about(setting)
+    yield from listings.listings(setting)
+    yield from listings.terms(setting)
+    yield listings.search(setting)
+    yield listings.error(setting)
+
+
+def _document(setting: Setting, document: Document) -> Page:
+    edition = setting.edition(document)
+    section = SECTIONS[document.kind]
+    real, listed = _languages(setting, document)
+    trail = (
+        Link(text=Said(setting.say("Home")), address=""),
+        Link(text=Said(_section_name(setting, document.kind)), address=f"{section}/"),
+    )
+    return Page(
+        address=address(document),
+        kind=document.kind,
+        title=setting.title(document),
+        description=edition.summary,
+        view=_view(setting, document),
+        trail=trail,
+        article=edition,
+        document=document.id,
+        reasons=setting.reasons(document),
+        related=rows.related(setting, document),
+        facets=_facets(document),
+        updated=document.facts.last_updated,
+        real_in=real,
+        listed_in=listed,
+    )
+
+
+def _section_name(setting: Setting, kind: str) -> str:
+    return {
+        "case": setting.say("Case studies"),
+        "guideline": setting.say("Sector guidelines"),
+        "manual": setting.say("Training"),
+        "overview": setting.say("Overviews"),
+        "campaign": setting.say("Campaigns"),
+    }[kind]
+
+
+def _languages(setting: Setting, document: Document) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the languages of this centre in which a document's text truly exists, and those without unreviewed drafts."""
+    real = {code.code: edition for code in setting.languages if (edition := document.editions.get(code.code))}
+    listed = tuple(code for code, edition in real.items() if not (edition.translation and edition.translation.is_machine_draft))
+    return tuple(real), listed
+
+
+def _facets(document: Document) -> dict[str, tuple[str, ...]]:
+    groups = ("sectors", "option_types", "topics", "audiences", "effort")
+    facts = document.facts
+    country = {"countries": (facts.country,)} if isinstance(facts, CaseStudy) else {}
+    return {group: document.tags(group) for group in groups} | country
+
+
+def _view(setting: Setting, document: Document) -> View:
+    facts = document.facts
+    if isinstance(facts, CaseStudy):
+        return case.view(setting, document, facts)
+    if isinstance(facts, Guideline):
+        return guideline.view(setting, document, facts)
+    if isinstance(facts, Manual):
+        return texts.manual(setting, document, facts)
+    return texts.article(setting, document)
+
+
+def _about(setting: Setting) -> Page:
+    centre = setting.centre
+    edition = setting.edition(centre)
+    real, listed = _languages(setting, centre)
+    return Page(
+        address="about/",
+        kind="about",
+        title=setting.title(centre),
+        description=edition.summary,
+        view=texts.about(setting, profile(centre)),
+        article=edition,
+        document=centre.id,
+        trail=(Link(text=Said(setting.say("Home")), address=""),),
+        updated=centre.facts.last_updated,
+        real_in=real,
+        listed_in=listed,
+    )
+
+
+def _feeds(setting: Setting) -> Iterator[Feed]:
+    everything = rows.newest(setting.chosen)
+    yield Feed(address="feed.xml", title=setting.title(setting.centre).text, pages=tuple(map(address, everything[:_IN_FEED])))
+    for group, section in TERM_SECTIONS.items():
+        for tag, _count in listings.used(setting, group):
+            tagged = [document for document in everything if tag in document.tags(group)][:_IN_FEED]
+            title = f"{setting.title(setting.centre).text}: {setting.label(group, tag)}"
+            yield Feed(address=f"{section}/{tag}/feed.xml", title=title, pages=tuple(map(address, tagged)))

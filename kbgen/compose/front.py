@@ -1,0 +1,77 @@
+"""The network's own page: the centres by country and language, and what is new across them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from kbgen.compose import rows
+from kbgen.compose.centre import site_languages
+from kbgen.compose.setting import Setting
+from kbgen.language import SOURCE, Voice, own_name
+from kbgen.model.document import Document, Library, profile
+from kbgen.model.site import Network, NetworkCentre, Row, SiteLanguage
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from kbgen.model.need import Choice
+
+_NEWEST = 6
+_KINDS = ("case", "guideline", "manual", "overview")
+
+
+def network(library: Library, choices: Mapping[str, tuple[Choice, ...]], voices: Mapping[str, Voice], base: str) -> Network:
+    """Return the page at the root; ``choices`` are those of each centre."""
+    voice = voices[SOURCE]
+    centres = tuple(
+        NetworkCentre(
+            name=centre.original.title,
+            country=voice.country(profile(centre).country),
+            languages=tuple((language, f"{_root(centre)}{language.code}/") for language in site_languages(centre, voices)),
+        )
+        for centre in library.centres
+    )
+    return Network(
+        title=voice.say("National Cleaner Production Centres"),
+        intro=voice.say(
+            "What small firms changed, what it cost and what it saved. "
+            "Choose your country: each centre shows first what its own users asked for."
+        ),
+        language=SiteLanguage(code=SOURCE, name=own_name(SOURCE), direction="ltr"),
+        base=base,
+        centres=tuple(sorted(centres, key=lambda each: voice.sort_key(each.country))),
+        newest=tuple(_newest(library, choices, voices)),
+        documents=len(library.of_kind(*_KINDS)),
+    )
+
+
+def _root(centre: Document) -> str:
+    return profile(centre).address or f"{centre.slug}/"
+
+
+def _newest(library: Library, choices: Mapping[str, tuple[Choice, ...]], voices: Mapping[str, Voice]) -> Iterator[Row]:
+    """Yield the newest documents, the centres' own work first among those of a day, each on the site of a centre that shows it."""
+    shown = {centre.slug: {choice.document: choice for choice in choices[centre.slug]} for centre in library.centres}
+    newest = sorted(
+        library.of_kind(*_KINDS), key=lambda each: (-each.facts.last_updated.toordinal(), each.centre is None, each.id)
+    )
+    found = 0
+    for document in newest:
+        centre = _home(library, document, shown)
+        if centre is None or found == _NEWEST:
+            continue
+        found += 1
+        languages = site_languages(centre, voices)
+        code = SOURCE if any(language.code == SOURCE for language in languages) else languages[0].code
+        setting = Setting(library=library, voice=voices[code], centre=centre, languages=languages, choices=shown[centre.slug])
+        row = rows.row(setting, document)
+        yield replace(row, address=f"{_root(centre)}{code}/{row.address}")
+
+
+def _home(library: Library, document: Document, shown: Mapping[str, Mapping[str, Choice]]) -> Document | None:
+    """Return the centre on whose site a document is at home: its own, its country's, else the first that shows it."""
+    country = getattr(document.facts, "country", None)
+    able = [centre for centre in library.centres if document.id in shown[centre.slug]]
+    ranked = sorted(able, key=lambda centre: (centre.slug != document.centre, profile(centre).country != country, centre.slug))
+    return ranked[0] if ranked else None
