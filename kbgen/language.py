@@ -112,7 +112,10 @@ class Voice:
         """Return a duration: months below two years, else years with one decimal."""
         years = months >= 24  # noqa: PLR2004 - people say 18 months, and 2 years
         value = round(months / 12, 1) if years else months
-        return str(format_unit(value, "year" if years else "month", length="long", locale=self.locale))
+        unit = "duration-year" if years else "duration-month"
+        text = format_unit(value, unit, length="long", locale=self.locale)
+        # Babel prints the id of a unit where CLDR inherits its long name from the short one
+        return str(format_unit(value, unit, length="short", locale=self.locale) if unit in text else text)
 
     def date(self, day: date) -> str:
         """Return a date in words."""

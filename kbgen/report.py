@@ -38,10 +38,7 @@ def _excerpt(finding: Finding, sources: dict[str, list[str]], root: Path) -> lis
     """Return the line of the file that the finding speaks of, with a caret below the column."""
     place = finding.place
     if place.path not in sources:
-        try:
-            sources[place.path] = (root / place.path).read_text(encoding="utf-8-sig").splitlines()
-        except (OSError, UnicodeDecodeError):
-            sources[place.path] = []
+        sources[place.path] = _lines(root.resolve() / place.path)
     lines = sources[place.path]
     if not 0 < place.line <= len(lines):
         return []
@@ -49,6 +46,14 @@ def _excerpt(finding: Finding, sources: dict[str, list[str]], root: Path) -> lis
     start = max(0, place.column - _LONGEST_LINE // 2) if len(line) > _LONGEST_LINE else 0
     shown = line[start : start + _LONGEST_LINE]
     return [f"    {shown}", "    " + " " * (place.column - 1 - start) + "^"]
+
+
+def _lines(file: Path) -> list[str]:
+    """Return the lines of a text file of the repository, none of a link: its target is nobody's business."""
+    try:
+        return file.read_text(encoding="utf-8-sig").splitlines() if file.resolve() == file else []
+    except (OSError, UnicodeDecodeError):
+        return []
 
 
 def as_json(findings: Iterable[Finding], voice: Voice, _root: Path) -> str:

@@ -39,7 +39,7 @@ def weight_out_of_range(scene: Scene) -> Found:
     for centre in scene.library.centres:
         for number, need in enumerate(profile(centre).needs.needs):
             if not 1 <= need.weight <= HEAVIEST:
-                message = phrase("The weight {weight} is not between 1 and 5.", weight=need.weight)
+                message = phrase("The weight {weight} is not between 1 and 5.", weight=f"{need.weight:g}")
                 yield (
                     centre.original.place("needs", "needs", number, "weight"),
                     message,

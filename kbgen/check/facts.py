@@ -135,8 +135,8 @@ def percent_against_values(scene: Scene) -> Found:
             if abs(worked_out - result.change_pct) > PERCENT_POINTS:
                 message = phrase(
                     "From {before} to {after} is {percent} percent.",
-                    before=result.before,
-                    after=result.after,
+                    before=f"{result.before:g}",
+                    after=f"{result.after:g}",
                     percent=round(worked_out, 1),
                 )
                 hint = phrase("Check the three numbers, or say in note why they differ.")
@@ -316,7 +316,7 @@ def days_of_modules(scene: Scene) -> Found:
             continue
         if total is not None and abs(sum(module.days for module in modules) - total) > 0.01:  # noqa: PLR2004 - rounding
             message = phrase(
-                "The modules take {sum} days, the course {total}.", sum=sum(module.days for module in modules), total=total
+                "The modules take {sum} days, the course {total}.", sum=f"{sum(module.days for module in modules):g}", total=f"{total:g}"
             )
             yield document.original.place("duration_days"), message, phrase("Correct the days of a module, or the total.")
         if [module.n for module in modules] != list(range(1, len(modules) + 1)):
