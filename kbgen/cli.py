@@ -30,6 +30,12 @@ class Usage(click.ClickException):
     exit_code = EXIT_USAGE
 
 
+class Busy(click.ClickException):
+    """Another build is running; exit code 75, which says: try again later."""
+
+    exit_code = EXIT_BUSY
+
+
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(__version__, prog_name="kbgen")
 @click.option("--lang", default=terminal.language, show_default="LANG", help="The language of messages.")
@@ -129,7 +135,7 @@ def build(
     if unknown:
         raise Usage(f"There is no centre {', '.join(sorted(unknown))}.")
     target = out or root / "site"
-    with terminal.progress(len(centres) or len(checked.library.centres)) as step, terminal.trouble(Usage):
+    with terminal.progress(len(centres) or len(checked.library.centres)) as step, terminal.trouble(Usage, Busy):
         built = pipeline.build(checked, target, only=centres, languages=languages, jobs=jobs, progress=step)
     click.echo(terminal.table(built, checked))
     click.echo(f"\n{terminal.address(target)}")

@@ -6,7 +6,7 @@ import datetime
 import multiprocessing
 import os
 import queue
-import shutil
+import threading
 import time
 import traceback
 from collections.abc import Callable, Iterable, Mapping
@@ -91,7 +91,7 @@ def read(root: Path, *, strict: bool = False) -> Checked:
     shown = frozenset(choice.document for chosen in choices.values() for choice in chosen)
     made = articles(library, root / STORE)
     outlines = {path: each.outline for path, each in made.items()}
-    scene = Scene(library=library, outlines=outlines, pictures=loaded.pictures, shown=shown, today=_today())
+    scene = Scene(library=library, outlines=outlines, pictures=loaded.pictures, unread=loaded.unread, shown=shown, today=_today())
     findings = tuple(sorted((*loaded.findings, *check(scene)), key=lambda finding: finding.sort_key))
     if strict:
         findings = tuple(replace(finding, severity=Severity.ERROR) for finding in findings)
@@ -156,8 +156,7 @@ def build(
     A centre that fails keeps its last good site; centres not asked for keep theirs.
     """
     theme = plan.furniture(checked.root / "theme")
-    staged = staging(out)
-    try:
+    with staging(out) as staged:
         base = host.setting(checked.root / SETTINGS, "site_url")
         front = network(checked.library, checked.choices, checked.voices, base)
         host.build(plan.of_network(front, checked.voices["en"], theme), checked.root / SETTINGS, staged)
@@ -170,15 +169,11 @@ def build(
         for each in _shared_out(one, wanted, jobs):
             built.append(each)
             progress(each)
+        made = {each.centre for each in built if not each.failure}
         for centre in checked.library.centres:
-            if only and centre.slug not in only:
+            if centre.slug not in made:
                 keep_last(out, staged, centre.slug)
-        for each in built:
-            if each.failure:
-                keep_last(out, staged, each.centre)
         return Report(centres=tuple(sorted(built, key=lambda each: each.centre)), manifest=publish(staged, out))
-    finally:
-        shutil.rmtree(staged, ignore_errors=True)
 
 
 def _build_centre(checked: Checked, centre: Document, theme: plan.Furniture, staged: Path, languages: tuple[str, ...]) -> Built:
@@ -214,6 +209,7 @@ def _shared_out(one: Callable[[Document], Built], centres: list[Document], jobs:
     results = context.Queue()
 
     def work(share: list[Document]) -> None:
+        threading.Thread(target=_end_with_parent, daemon=True).start()
         for centre in share:
             results.put(safely(centre))
 
@@ -233,6 +229,14 @@ def _shared_out(one: Callable[[Document], Built], centres: list[Document], jobs:
         yield each
     for worker in workers:
         worker.join()
+
+
+def _end_with_parent() -> None:
+    """End this process as soon as the one that started it has ended: nothing writes on after a build was killed."""
+    parent = multiprocessing.parent_process()
+    if parent:
+        parent.join()
+        os._exit(1)
 
 
 def preview(root: Path, centre: str | None, address: str) -> None:

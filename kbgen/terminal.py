@@ -17,7 +17,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from rich.table import Table
 
 from kbgen.pipeline import NoSuchPage
-from kbgen.publish import NotOurs
+from kbgen.publish import Busy, NotOurs
 from kbgen.render.host import HostError
 from kbgen.scaffold import Refused
 
@@ -66,10 +66,12 @@ def progress(total: int) -> Iterator[Callable[[Built], None]]:
 
 
 @contextmanager
-def trouble(usage: type[click.ClickException]) -> Iterator[None]:
+def trouble(usage: type[click.ClickException], busy: type[click.ClickException] = click.ClickException) -> Iterator[None]:
     """Say what is wrong with the surroundings in one line."""
     try:
         yield
+    except Busy as error:
+        raise busy(f"Another build is running here, process {error}. Try again when it has ended.") from error
     except NotOurs as error:
         raise usage(f"{error} holds files that kbgen did not make. Name another folder with --out, or empty it.") from error
     except NoSuchPage as error:

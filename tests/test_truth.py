@@ -6,11 +6,11 @@ import ast
 import re
 import string
 from pathlib import Path
+from typing import Any
 
 import pytest
 from casefile import FILES, parse
 from click.testing import CliRunner
-from make_metadata_doc import FILE, fields_of, page, tables
 
 from kbgen import cli, pipeline
 from kbgen.check import RULES
@@ -18,6 +18,7 @@ from kbgen.load.codes import EXPLANATIONS
 
 CODES = sorted(pipeline.explanations())
 CASES = {file.stem: parse(file.read_text(encoding="utf-8")) for file in FILES}
+MANUAL = Path(__file__).parent.parent / "docs/metadata.md"
 SOURCES = sorted((Path(cli.__file__).parent).rglob("*.py"))
 
 
@@ -76,19 +77,24 @@ def test_a_phrase_has_all_its_fields(where: str, call: ast.Call) -> None:
     assert wanted == given
 
 
-@pytest.mark.parametrize("kind", pipeline.kinds())
-def test_every_field_is_documented(kind: str) -> None:
-    heading = f"## {kind}\n"
-    text = FILE.read_text(encoding="utf-8")
-    assert heading in text
-    section = text.split(heading)[1].split("\n## ")[0]
-    documented = set(re.findall(r"^\| `([\w.\[\]]+)` \|", section, re.MULTILINE))
-    assert documented == {name for name, _ in fields_of(kind)}
+def blocks() -> list[tuple[str, dict[str, Any]]]:
+    """Return each kind of page and each block within, with its JSON Schema."""
+    found: dict[str, dict[str, Any]] = {}
+    for kind in pipeline.kinds():
+        schema = pipeline.json_schema(kind)
+        found |= {kind: schema} | {name.lower(): inner for name, inner in schema.get("$defs", {}).items()}
+    return sorted(found.items())
 
 
-def test_what_to_write_is_said_of_every_field() -> None:
-    assert [row for _, rows in tables() for row in rows if not row.what or not row.example] == []
+@pytest.mark.parametrize(("name", "schema"), blocks(), ids=lambda value: value if isinstance(value, str) else "")
+def test_every_field_is_documented(name: str, schema: dict[str, Any]) -> None:
+    section = re.split(r"^#+ ", MANUAL.read_text(encoding="utf-8").split(f"\n## {name}\n")[1], flags=re.MULTILINE)[0]
+    rows = re.findall(r"^\| `(\w+)` \| (yes )?\| (.+) \| `(.+)` \|$", section, re.MULTILINE)
+    assert {(field, bool(required)) for field, required, _what, _example in rows} == {
+        (field, field in schema["required"] if "required" in schema else False) for field in schema["properties"]
+    }
 
 
-def test_the_page_on_metadata_is_as_written_by_its_script() -> None:
-    assert FILE.read_text(encoding="utf-8") == page(), "run: python tests/make_metadata_doc.py"
+def test_the_manual_has_no_other_tables() -> None:
+    documented = set(re.findall(r"^## (.+)$", MANUAL.read_text(encoding="utf-8"), re.MULTILINE))
+    assert documented == {name for name, _ in blocks()}

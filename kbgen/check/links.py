@@ -27,7 +27,7 @@ def broken_link(scene: Scene) -> Found:
     for _document, edition in scene.editions():
         for written, target in scene.outlines[edition.path].links:
             name = target.removeprefix("kb:").partition("#")[0]
-            if _is_inner(target) and name not in known and not _leads_out(edition, written, target):
+            if _is_inner(target) and name not in known and name not in scene.unread and not _leads_out(edition, written, target):
                 near = get_close_matches(name, known, 1)
                 hint = (
                     phrase("Did you mean {file}?", file=_relative(edition, known[near[0]].original.path))
@@ -155,7 +155,7 @@ def unknown_document(scene: Scene) -> Found:
         ]
         named += [(("documents", n), name) for n, name in enumerate(getattr(document.facts, "documents", ()))]
         for path, name in named:
-            if name not in known:
+            if name not in known and name not in scene.unread:
                 near = get_close_matches(name, known, 1)
                 hint = phrase("Did you mean {known}?", known=near[0]) if near else phrase("Delete it from the list.")
                 yield document.original.place(*path), phrase("There is no page {id}.", id=name), hint

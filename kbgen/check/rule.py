@@ -30,6 +30,8 @@ class Scene:
     pictures: frozenset[str] = frozenset()
     shown: frozenset[str] | None = None
     """Ids of the documents that at least one centre chose; None when nobody has chosen yet."""
+    unread: frozenset[str] = frozenset()
+    """Ids of documents that are there and could not be read; what is wrong with them is told elsewhere."""
     today: date
 
     def editions(self) -> Iterator[tuple[Document, Edition]]:

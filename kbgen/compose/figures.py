@@ -21,6 +21,12 @@ def _(message: str) -> str:
     return message
 
 
+PER = {
+    "year": _("{figure} a year"),
+    "month": _("{figure} a month"),
+    "day": _("{figure} a day"),
+    "total": _("{figure} in all"),
+}
 PERIOD = {
     "year": _("a year"),
     "month": _("a month"),
@@ -70,7 +76,8 @@ def highlights(setting: Setting, document: Document, facts: CaseStudy) -> tuple[
 
 def _money(setting: Setting, label: str, money: Money, sure: str) -> Figure:
     year = setting.say("prices of {year}", year=money.year) if money.year else setting.say("price year not stated")
-    return Figure(label=Said(label), value=setting.voice.money(money), note=f"{sure}, {year}", topic="finance")
+    note = setting.say("{evidence}, {year}", evidence=sure, year=year)
+    return Figure(label=Said(label), value=setting.voice.money(money), note=note, topic="finance")
 
 
 def quantity(setting: Setting, value: float | None, unit: str | None) -> str:
@@ -82,29 +89,27 @@ def quantity(setting: Setting, value: float | None, unit: str | None) -> str:
 
 
 def change(setting: Setting, result: Result) -> str:
-    """Return a change in words: from before to after, in percent, or as an amount."""
+    """Return a change in words: from before to after, in percent, or as an amount with its period."""
     voice, unit = setting.voice, result.unit
     if result.before is not None and result.after is not None:
         text = setting.say("{before} → {after}", before=voice.number(result.before), after=quantity(setting, result.after, unit))
-    elif result.change_pct is not None:
-        text = _span(voice.percent(result.change_pct), result.change_pct_to, voice.percent, setting, result.change_pct)
-    elif result.change is not None:
-        text = _span(
-            quantity(setting, result.change, unit), result.change_to, lambda v: quantity(setting, v, unit), setting, result.change
-        )
-    else:
+        return voice.qualified(text, result.qualifier)
+    if result.change_pct is not None:
+        return _by(setting, result.change_pct, result.change_pct_to, result.qualifier, voice.percent)
+    if result.change is None:
         return setting.say("now {value}", value=quantity(setting, result.after, unit)) if result.after is not None else ""
-    text = voice.qualified(text, result.qualifier)
-    period = PERIOD[result.per]
-    shows_period = period and result.change is not None and result.per not in {"unknown", "unit"}
-    return f"{text} {setting.say(period)}" if shows_period else text
+    text = _by(setting, result.change, result.change_to, result.qualifier, lambda value: quantity(setting, value, unit))
+    return setting.say(PER[result.per], figure=text) if result.per in PER else text
 
 
-def _span(first: str, last: float | None, show: Callable[[float], str], setting: Setting, start: float) -> str:
-    sign = "+" if start > 0 else ""
-    if last is None:
-        return f"{sign}{first}"
-    return setting.say("{low} to {high}", low=f"{sign}{first}", high=f"{sign}{show(last)}")
+def _by(setting: Setting, value: float, to: float | None, qualifier: str | None, show: Callable[[float], str]) -> str:
+    """Return one figure or a range with its sign; "up to 30% less" where a sign after the word would say the contrary."""
+    in_words = qualifier is not None and value < 0
+    shown = [abs(each) if in_words else each for each in (value, to) if each is not None]
+    ends = [f"+{show(each)}" if each > 0 and not in_words else show(each) for each in shown]
+    text = ends[0] if to is None else setting.say("{low} to {high}", low=ends[0], high=ends[1])
+    text = setting.voice.qualified(text, qualifier)
+    return setting.say("{figure} less", figure=text) if in_words else text
 
 
 def cites(setting: Setting, document: Document) -> tuple[Cite, ...]:

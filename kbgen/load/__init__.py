@@ -24,6 +24,8 @@ class Loaded:
     library: Library
     findings: tuple[Finding, ...]
     pictures: frozenset[str]
+    unread: frozenset[str]
+    """Ids of documents that are there and could not be read: naming them is no mistake."""
 
 
 def load(root: Path) -> Loaded:
@@ -41,7 +43,7 @@ def load(root: Path) -> Loaded:
         findings += wrong
         if document:
             documents[name] = document
-    return Loaded(Library(documents=documents, vocabulary=terms), tuple(findings), layout.pictures)
+    return Loaded(Library(documents=documents, vocabulary=terms), tuple(findings), layout.pictures, frozenset(by_document) - frozenset(documents))
 
 
 def _document(root: Path, name: str, pages: list[PageFile]) -> tuple[Document | None, list[Finding]]:

@@ -149,6 +149,9 @@ def parse(path: str, text: str, first_line: int = 1) -> Metadata:
             )
     except yaml.MarkedYAMLError as error:
         raise _syntax(error, text, reading) from None
+    except yaml.YAMLError:
+        message = phrase("There is an invisible control character here.")
+        raise Unreadable("KB010", Place(path, first_line), message, phrase("Delete it and type the words again.")) from None
     return Metadata(value, reading.marks, reading.names)
 
 

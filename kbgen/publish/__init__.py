@@ -8,9 +8,23 @@ from __future__ import annotations
 import hashlib
 import os
 import shutil
+import time
+from contextlib import contextmanager
 from pathlib import Path
+from typing import IO, TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+try:
+    import fcntl
+except ImportError:  # this system has no such locks; nothing keeps two builds apart there
+    fcntl = None  # type: ignore[assignment]
 
 KEPT = 3
+LOCK = "lock"
+_PATIENCE = 1.0
+"""Seconds that a build waits for another to end: the processes of one that was killed may need a moment."""
 MANIFEST = "manifest.sha256"
 
 
@@ -18,35 +32,56 @@ class NotOurs(Exception):  # noqa: N818 - said to the user as it is
     """The place to publish to holds something that kbgen did not make."""
 
 
+class Busy(Exception):  # noqa: N818 - said to the user as it is
+    """Another build publishes to the same place; holds the id of its process."""
+
+
 def releases(out: Path) -> Path:
     """Return the folder in which the releases of a published folder lie."""
     return out.parent / f".{out.name}.releases"
 
 
-def staging(out: Path) -> Path:
-    """Return an empty folder to build in, beside the releases; what a killed build left is removed."""
+@contextmanager
+def staging(out: Path) -> Iterator[Path]:
+    """Give an empty folder to build in, beside the releases, to one build at a time; raise Busy while another has it.
+
+    What a killed build left is removed: the system frees the lock of a process that ends, however it ends.
+    """
     if out.exists() and not out.is_symlink() and (not out.is_dir() or any(out.iterdir())):
         raise NotOurs(str(out))
     folder = releases(out)
     folder.mkdir(parents=True, exist_ok=True)
-    for left in folder.glob("staging-*"):
-        if not _alive(int(left.name.removeprefix("staging-"))):
+    with (folder / LOCK).open("a+", encoding="ascii") as lock:
+        if not _taken(lock):
+            lock.seek(0)
+            raise Busy(lock.read().strip())
+        lock.truncate(0)
+        lock.write(f"{os.getpid()}\n")
+        lock.flush()
+        for left in folder.glob("staging-*"):
             shutil.rmtree(left)
-    fresh = folder / f"staging-{os.getpid()}"
-    if fresh.exists():
-        shutil.rmtree(fresh)
-    fresh.mkdir()
-    return fresh
+        fresh = folder / f"staging-{os.getpid()}"
+        fresh.mkdir()
+        try:
+            yield fresh
+        finally:
+            shutil.rmtree(fresh, ignore_errors=True)
 
 
-def _alive(process: int) -> bool:
-    try:
-        os.kill(process, 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
+def _taken(lock: IO[str]) -> bool:
+    """Take the lock; tell whether it could be had. Processes forked while it is held hold it too."""
+    if fcntl is None:
         return True
-    return True
+    until = time.monotonic() + _PATIENCE
+    while True:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            if time.monotonic() > until:
+                return False
+            time.sleep(_PATIENCE / 20)
+        else:
+            return True
 
 
 def keep_last(out: Path, staged: Path, folder: str) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+from contextlib import suppress
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
@@ -38,10 +39,11 @@ def _stored(edition: Edition, original: Outline | None, folder: Path) -> Article
         made = article(edition, original)
     if made.outline.failed:
         return made
-    path.parent.mkdir(parents=True, exist_ok=True)
-    waiting = path.with_suffix(f".{os.getpid()}")
-    waiting.write_text(json.dumps(asdict(made), ensure_ascii=False), encoding="utf-8")
-    waiting.replace(path)
+    with suppress(OSError):  # a full disk or a read-only library costs time, not the article
+        path.parent.mkdir(parents=True, exist_ok=True)
+        waiting = path.with_suffix(f".{os.getpid()}")
+        waiting.write_text(json.dumps(asdict(made), ensure_ascii=False), encoding="utf-8")
+        waiting.replace(path)
     return made
 
 
