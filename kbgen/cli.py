@@ -153,6 +153,7 @@ def serve(centre: str | None, port: int, root: Path) -> None:
     Example:
       kbgen serve --centre vn
     """
+    click.echo(f"Preview on http://127.0.0.1:{port}/ in a moment; Ctrl-C ends it.")
     with terminal.trouble(Usage):
         pipeline.preview(root, centre, f"127.0.0.1:{port}")
 

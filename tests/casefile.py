@@ -48,7 +48,7 @@ def run(case: Case, root: Path) -> str:
     for path in (name for name in STANDARD if name.startswith("content/vocabulary/")):
         if path not in case.sections:
             _write(root / path, STANDARD[path].encode())
-    for heading, text in case.sections.items():
+    for heading, written in case.sections.items():
         path, _, link = _INCLUDE.sub(_included, heading).partition(" -> ")
         path, _, encoding = path.partition(" | ")
         path, _, base = path.partition(" < ")
@@ -56,7 +56,7 @@ def run(case: Case, root: Path) -> str:
             (root / path).parent.mkdir(parents=True, exist_ok=True)
             (root / path).symlink_to(link)
             continue
-        text = _INCLUDE.sub(_included, edited(STANDARD[base], text) if base else text)
+        text = _INCLUDE.sub(_included, edited(STANDARD[base], written) if base else written)
         _write(root / path, text.encode(encoding or "utf-8"))
     checked = pipeline.read(root)
     return click.unstyle(report.text(checked.findings, checked.voices["en"], root))

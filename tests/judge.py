@@ -44,8 +44,8 @@ def fetches(tree: html.HtmlElement) -> Iterator[str]:
             yield from _IN_STYLE.findall(element.text or "")
 
 
-def foreign(files: Mapping[str, bytes]) -> list[str]:
-    """Return every address of another host that some file would make a browser load."""
+def foreign(files: Mapping[str, bytes], own: str) -> list[str]:
+    """Return every address that does not begin with ``own`` and that some file would make a browser load from a host."""
     found = []
     for path, data in files.items():
         loaded: list[str] = []
@@ -57,7 +57,7 @@ def foreign(files: Mapping[str, bytes]) -> list[str]:
             loaded = re.findall(r"""href\s*=\s*["']([^"'#]+)""", data.decode())
         elif path.endswith(".js"):
             loaded = [each[1:] for each in _IN_SCRIPT.findall(data.decode()) if not each[1:].startswith(_NAMESPACES)]
-        found += [f"{path}: {address}" for address in loaded if is_foreign(address)]
+        found += [f"{path}: {address}" for address in loaded if is_foreign(address) and not address.startswith(own)]
     return found
 
 

@@ -96,3 +96,8 @@ def files(site: Path) -> dict[str, bytes]:
     """Return the bytes of every file of a folder by path."""
     top = site.resolve()
     return {path.relative_to(top).as_posix(): path.read_bytes() for path in sorted(top.rglob("*")) if path.is_file()}
+
+
+def python(*words: str | Path, **more: str) -> subprocess.CompletedProcess[str]:
+    """Run Python with some words in the surroundings of a build."""
+    return subprocess.run([sys.executable, *map(str, words)], env=surroundings(**more), capture_output=True, text=True, check=False)

@@ -30,7 +30,7 @@ TODAY = "1795435200"  # 2026-11-23
 
 
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
-def test_case(file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, accept: bool) -> None:
+def test_case(file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, accept: bool) -> None:
     monkeypatch.setenv("SOURCE_DATE_EPOCH", TODAY)
     text = file.read_text(encoding="utf-8")
     case = parse(text)

@@ -38,7 +38,10 @@ BOMBS = {
     "dashes": ("- " * 30_000, "KB006"),
     "question-marks": ("? " * 30_000, "KB005"),
     "levels": ("".join(f"{' ' * level}a:\n" for level in range(300)), "KB006"),
-    "laughs": ("a: &a [lol]\n" + "".join(f"{chr(98 + n)}: &{chr(98 + n)} [{f'*{chr(97 + n)},' * 9}]\n" for n in range(9)), "KB007"),
+    "laughs": (
+        "a: &a [lol]\n" + "".join(f"{chr(98 + n)}: &{chr(98 + n)} [{f'*{chr(97 + n)},' * 9}]\n" for n in range(9)),
+        "KB007",
+    ),
 }
 
 
@@ -50,6 +53,15 @@ def put(root: Path, data: bytes | str, path: str = PAGE) -> Path:
 
 def codes(root: Path) -> list[str]:
     return [finding.code for finding in load(root).findings]
+
+
+def refused(text: str) -> str | None:
+    """Return the code with which some metadata is refused."""
+    try:
+        frontmatter.parse(PAGE, text)
+    except frontmatter.Unreadable as unreadable:
+        return unreadable.finding.code
+    return None
 
 
 @pytest.mark.parametrize("name", BOMBS)
@@ -95,29 +107,21 @@ def test_a_zero_byte_is_an_invisible_character(tmp_path: Path) -> None:
     assert (finding.code, finding.place.line, finding.place.column) == ("KB010", 32, 4)
 
 
-@pytest.mark.parametrize(("size", "expected"), [(frontmatter.MAX_PAGE, []), (frontmatter.MAX_PAGE + 1, ["KB001"])], ids=["limit", "over"])
+@pytest.mark.parametrize(
+    ("size", "expected"), [(frontmatter.MAX_PAGE, []), (frontmatter.MAX_PAGE + 1, ["KB001"])], ids=["limit", "over"]
+)
 def test_the_size_of_a_page(size: int, expected: list[str], tmp_path: Path) -> None:
     assert codes(put(tmp_path, STANDARD["case"].encode().ljust(size, b"x"))) == expected
 
 
 @pytest.mark.parametrize(("size", "expected"), [(frontmatter.MAX_METADATA, None), (frontmatter.MAX_METADATA + 1, "KB001")])
 def test_the_size_of_metadata(size: int, expected: str | None) -> None:
-    try:
-        frontmatter.parse(PAGE, "a: ".ljust(size, "x"))
-    except frontmatter.Unreadable as unreadable:
-        assert unreadable.finding.code == expected
-    else:
-        assert expected is None
+    assert refused("a: ".ljust(size, "x")) == expected
 
 
-@pytest.mark.parametrize(("depth", "fine"), [(frontmatter.MAX_DEPTH, True), (frontmatter.MAX_DEPTH + 1, False)])
-def test_the_depth_of_metadata(depth: int, fine: bool) -> None:
-    text = "a: " + "[" * (depth - 1) + "x" + "]" * (depth - 1)
-    if fine:
-        assert frontmatter.parse(PAGE, text)
-    else:
-        with pytest.raises(frontmatter.Unreadable, match="too deeply"):
-            frontmatter.parse(PAGE, text)
+@pytest.mark.parametrize(("depth", "expected"), [(frontmatter.MAX_DEPTH, None), (frontmatter.MAX_DEPTH + 1, "KB006")])
+def test_the_depth_of_metadata(depth: int, expected: str | None) -> None:
+    assert refused("a: " + "[" * (depth - 1) + "x" + "]" * (depth - 1)) == expected
 
 
 def png(width: int, height: int) -> bytes:
@@ -126,7 +130,12 @@ def png(width: int, height: int) -> bytes:
 
 @pytest.mark.parametrize(
     ("data", "expected"),
-    [(png(1600, 1200), []), (png(60_000, 60_000), ["KB001"]), (b"x" * pictures.MAX_BYTES, []), (b"x" * (pictures.MAX_BYTES + 1), ["KB001"])],
+    [
+        (png(1600, 1200), []),
+        (png(60_000, 60_000), ["KB001"]),
+        (b"x" * pictures.MAX_BYTES, []),
+        (b"x" * (pictures.MAX_BYTES + 1), ["KB001"]),
+    ],
     ids=["fine", "flood of pixels", "limit", "over"],
 )
 def test_the_size_of_a_picture(data: bytes, expected: list[str], tmp_path: Path) -> None:
@@ -163,7 +172,14 @@ def test_names_that_cannot_be_shown_are_written_so_that_they_can(tmp_path: Path)
 
 @pytest.mark.parametrize(
     ("text", "value"),
-    [("lang: no", "no"), ("lang: 0163", "0163"), ("lang: 12:30", "12:30"), ("lang: 1e3", "1e3"), ("lang: null", "null"), ("lang: ~", "~")],
+    [
+        ("lang: no", "no"),
+        ("lang: 0163", "0163"),
+        ("lang: 12:30", "12:30"),
+        ("lang: 1e3", "1e3"),
+        ("lang: null", "null"),
+        ("lang: ~", "~"),
+    ],
 )
 def test_a_value_stays_what_was_typed(text: str, value: str) -> None:
     assert frontmatter.parse(PAGE, text).value == {"lang": value}
@@ -172,7 +188,10 @@ def test_a_value_stays_what_was_typed(text: str, value: str) -> None:
 @pytest.mark.parametrize(
     ("typed", "number"),
     [("1200", 1200), ("1.2", 1.2), ("-0.163", -0.163), ("+7", 7), ("0.125", 0.125), ("1234.567", 1234.567)]
-    + [(typed, None) for typed in ("1,200", "1.200", "12 300", "12\u00a0300", "1'200", "1:30", "0x10", "1_000", "1e3", "inf", "１２", "")],
+    + [
+        (typed, None)
+        for typed in ("1,200", "1.200", "12 300", "12\u00a0300", "1'200", "1:30", "0x10", "1_000", "1e3", "inf", "１２", "")
+    ],
 )
 def test_numbers(typed: str, number: float | None) -> None:
     page = edited(STANDARD["case"], "+payback_months: x")
@@ -237,27 +256,32 @@ def test_a_text_cannot_break_the_frame_of_its_page(body: str, token: str) -> Non
 
 
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(data=st.binary(max_size=300) | st.binary(max_size=300).map(lambda data: b"---\n" + data + b"\n---\n") | st.text().map(str.encode))
+@given(
+    data=st.binary(max_size=300)
+    | st.binary(max_size=300).map(lambda data: b"---\n" + data + b"\n---\n")
+    | st.text().map(str.encode)
+)
 def test_any_bytes_are_a_library_and_findings(data: bytes, tmp_path: Path) -> None:
     loaded = load(put(tmp_path, data))
     assert loaded.findings
-    assert all(finding.severity is Severity.ERROR and str(finding.message) and finding.place.line > 0 for finding in loaded.findings)
+    assert all(
+        finding.severity is Severity.ERROR and str(finding.message) and finding.place.line > 0 for finding in loaded.findings
+    )
     assert not loaded.library.documents
 
 
 @settings(max_examples=300, deadline=None)
 @given(text=st.text(max_size=200) | st.text(alphabet="ab:-[]{}&*!#|>'\"%@` \n\t?,\\u202E", max_size=200))
 def test_any_text_as_yaml_is_metadata_or_unreadable(text: str) -> None:
-    try:
-        frontmatter.parse(PAGE, text)
-    except frontmatter.Unreadable as unreadable:
-        assert unreadable.finding.place.path == PAGE
+    assert refused(text) in {None, "KB001", "KB005", "KB006", "KB007", "KB008", "KB010", "KB011"}
 
 
 @settings(max_examples=60, deadline=None)
 @given(
     value=st.recursive(
-        st.text(max_size=8), lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=8), inner, max_size=3), max_leaves=8
+        st.text(max_size=8),
+        lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=8), inner, max_size=3),
+        max_leaves=8,
     ),
     field=st.sampled_from(["title", "topics", "years", "options", "investment", "last_updated", "sources", "results"]),
 )
@@ -265,7 +289,10 @@ def test_any_value_of_a_field_is_read_or_told(value: object, field: str, tmp_pat
     import yaml
 
     root = tmp_path_factory.mktemp("any")
-    put(root, edited(STANDARD["case"], f"-{field}").replace("---\n", "---\n" + yaml.safe_dump({field: value}, allow_unicode=True), 1))
+    put(
+        root,
+        edited(STANDARD["case"], f"-{field}").replace("---\n", "---\n" + yaml.safe_dump({field: value}, allow_unicode=True), 1),
+    )
     assert all(finding.code.startswith(("KB0", "KB1")) for finding in load(root).findings)
 
 

@@ -58,12 +58,12 @@ def test_codes_that_the_program_gives_are_all_explained() -> None:
 
 def phrases() -> list[tuple[str, ast.Call]]:
     """Return every call of phrase() with a literal sentence, and where it stands."""
-    found = []
-    for file in SOURCES:
-        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "phrase" and isinstance(node.args[0], ast.Constant):
-                found.append((f"{file.name}:{node.lineno}", node))
-    return found
+    return [
+        (f"{file.name}:{node.lineno}", node)
+        for file in SOURCES
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "phrase" and isinstance(node.args[0], ast.Constant)
+    ]
 
 
 @pytest.mark.parametrize(("where", "call"), phrases(), ids=lambda value: value if isinstance(value, str) else "")

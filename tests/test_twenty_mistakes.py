@@ -62,6 +62,8 @@ def repository(tmp_path_factory: pytest.TempPathFactory) -> Path:
     root = tmp_path_factory.mktemp("twenty")
     for name in ("content", "casestudies", "translations"):
         shutil.copytree(ROOT / name, root / name)
+    if (ROOT / pipeline.STORE).exists():  # articles are stored by their hash, so what is there is right
+        shutil.copytree(ROOT / pipeline.STORE, root / pipeline.STORE)
     return root
 
 

@@ -4,13 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kbgen.check import demand, facts, links, tags, text, translations
+from kbgen.check import demand, facts, figures, links, tags, text, translations
 from kbgen.check.rule import Rule, Scene
 
 if TYPE_CHECKING:
     from kbgen.model.finding import Finding
 
-RULES: tuple[Rule, ...] = (*facts.RULES, *tags.RULES, *translations.RULES, *links.RULES, *text.RULES, *demand.RULES)
+RULES: tuple[Rule, ...] = (
+    *figures.RULES,
+    *facts.RULES,
+    *tags.RULES,
+    *translations.RULES,
+    *links.RULES,
+    *text.RULES,
+    *demand.RULES,
+)
 """Every rule, in the order of its code."""
 
 

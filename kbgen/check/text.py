@@ -19,7 +19,10 @@ _UNSPACED = ("zh", "ko", "ja", "th")
 _CONTACT = re.compile(r"(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+|(?<![\w.])\+\d[\d ()/-]{7,}\d")
 
 _CODE = re.compile(r"^ *(```++|~~~++).*?^ *\1|(?<!`)(`++).*?(?<!`)\2(?!`)", re.DOTALL | re.MULTILINE)
-_TAGS = "a|abbr|article|aside|blockquote|body|code|del|details|div|em|figure|footer|h[1-6]|header|html|main|nav|ol|pre|section|small|span|strong|sub|summary|sup|table|ul"
+_TAGS = (
+    "a|abbr|article|aside|blockquote|body|code|del|details|div|em|figure|footer|h[1-6]"
+    "|header|html|main|nav|ol|pre|section|small|span|strong|sub|summary|sup|table|ul"
+)
 _PAIRED = re.compile(
     rf"""<(?P<open>{_TAGS})(?:\s+[\w:-]+(?:\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"'<>]+))?)*\s*>|</(?P<close>{_TAGS})\s*>|<!--|-->""",
     re.IGNORECASE,

@@ -138,13 +138,20 @@ def _centre_facts(setting: Setting, facts: CentreProfile) -> Iterator[Fact]:
 
 
 def _need(setting: Setting, number: int, need: Need) -> NeedRow:
-    links = [setting.term_link(group, tag) for group in TERM_SECTIONS for tag in getattr(need, group)]
+    links = [_term(setting, group, tag) for group in TERM_SECTIONS for tag in getattr(need, group)]
     links += [Link(text=Said(setting.label("audiences", tag)), address="") for tag in need.audiences]
     links += [Link(text=Said(setting.say(EFFORT[tag])), address="") for tag in need.effort]
     wanted = {(group, tag) for group in (*TERM_SECTIONS, "audiences", "effort") for tag in getattr(need, group)}
     met = sum(1 for choice in setting.choices.values() if any(_meets(reason, wanted) for reason in choice.reasons))
     reason = setting.words(setting.centre, f"needs.needs.{number}.reason", need.reason)
     return NeedRow(reason=reason, tags=tuple(links), weight=int(need.weight), met=met)
+
+
+def _term(setting: Setting, group: str, tag: str) -> Link:
+    """Return a link to the page of a tag, or its name alone while no page of the site carries it."""
+    if any(tag in document.tags(group) for document in setting.chosen):
+        return setting.term_link(group, tag)
+    return Link(text=Said(setting.label(group, tag)), address="")
 
 
 def _meets(reason: Reason, wanted: set[tuple[str, str]]) -> bool:

@@ -43,7 +43,12 @@ def load(root: Path) -> Loaded:
         findings += wrong
         if document:
             documents[name] = document
-    return Loaded(Library(documents=documents, vocabulary=terms), tuple(findings), layout.pictures, frozenset(by_document) - frozenset(documents))
+    return Loaded(
+        Library(documents=documents, vocabulary=terms),
+        tuple(findings),
+        layout.pictures,
+        frozenset(by_document) - frozenset(documents),
+    )
 
 
 def _document(root: Path, name: str, pages: list[PageFile]) -> tuple[Document | None, list[Finding]]:

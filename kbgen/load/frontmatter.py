@@ -189,7 +189,7 @@ def _value(event: yaml.Event, events: Iterator[yaml.Event], reading: _Reading, p
 
 
 def _refuse_tricks(event: yaml.Event, place: Place) -> None:
-    """Refuse what hides a value: anchors, aliases, tags, and escapes such as "\\u202E" that decode could not see."""
+    """Refuse what hides a value: anchors, aliases, tags, and unseen characters written as escapes of YAML."""
     if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None) or getattr(event, "tag", None):
         raise Unreadable(
             "KB007",

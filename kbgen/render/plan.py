@@ -90,6 +90,7 @@ def _leaves(
         url = _relative(path, absolute_to=centre.base if page.kind == "error" else "")
         inside = _inside(url, site.language.code)
         text = placed(articles[page.article.path].html, addresses, inside, absent) if page.article else ""
+        listed = site.language.code in page.listed_in
         yield Leaf(
             path, f"{page.kind}.html",
             {
@@ -100,9 +101,9 @@ def _leaves(
                 "found": _found(voice) if page.kind == "search" else {},
                 "url": inside, "asset": {name: url(where) for name, where in theme.names.items()},
                 "root": url("index.html"), "network": _network(centre, url), "index": inside(index) if index else "",
-                "canonical": _canonical(centre, site, page), "alternates": tuple(feeds.alternates(centre, page)),
-                "listed": site.language.code in page.listed_in and page.kind not in {"error", "search"},
-                "switch": _switch(centre, page, url), "feeds": tuple((inside(where), title) for where, title in _page_feeds(page, feeds_at)),
+                "canonical": _canonical(centre, site, page), "alternates": tuple(feeds.alternates(centre, page)) if listed else (),
+                "listed": listed and page.kind not in {"error", "search"}, "switch": _switch(centre, page, url),
+                "feeds": tuple((inside(where), title) for where, title in _page_feeds(page, feeds_at)),
             },
         )  # fmt: skip
 
@@ -130,7 +131,7 @@ def _relative(path: str, absolute_to: str = "") -> Callable[[str], str]:
     def url(where: str) -> str:
         target, hash_, anchor = where.partition("#")
         if absolute_to:
-            return f"{absolute_to}{posixpath.normpath(target).removesuffix('index.html') if target else ''}{hash_}{anchor}"
+            return f"{absolute_to}{target.removesuffix('index.html')}{hash_}{anchor}"
         if not target:
             return f"#{anchor}"
         link = posixpath.relpath(target.removesuffix("index.html") or ".", here or ".")
