@@ -20,7 +20,13 @@ from kbgen.compose import compose
 from kbgen.model.site import Row, Said
 
 ROOT = Path(__file__).parent.parent
-SETTINGS = "site_name: Plain\nsite_url: https://plain.example/\ntheme:\n  name: material\n  font: false\nmarkdown_extensions: [tables, footnotes, attr_list, def_list, admonition, toc]\n"
+SETTINGS = """site_name: Plain
+site_url: https://plain.example/
+theme:
+  name: material
+  font: false
+markdown_extensions: [tables, footnotes, attr_list, def_list, admonition, toc]
+"""
 
 
 def main() -> None:

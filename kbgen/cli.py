@@ -231,9 +231,7 @@ def fmt(paths: tuple[str, ...], *, only_check: bool, root: Path) -> None:
       kbgen fmt
       kbgen fmt casestudies/cz --check
     """
-    changed = [
-        path for path in pipeline.formatted(root, write=not only_check, wanted=lambda path: terminal.within(path, paths, root))
-    ]
+    changed = list(pipeline.formatted(root, write=not only_check, wanted=lambda path: terminal.within(path, paths, root)))
     for path in changed:
         click.echo(path)
     sys.exit(EXIT_FINDINGS if only_check and changed else 0)

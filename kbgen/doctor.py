@@ -29,7 +29,7 @@ def report(root: Path) -> Iterator[tuple[bool, str]]:
     yield True, f"host: {host.NAME} {host.VERSION}"
     yield (
         True,
-        f"MkDocs 1.x has had no release since 2024; Material for MkDocs is maintained until {MATERIAL_ENDS}; ProperDocs continues as a drop-in",
+        f"MkDocs 1.x: no release since 2024; Material: maintained until {MATERIAL_ENDS}; ProperDocs continues as a drop-in",
     )
     for name in _PACKAGES:
         yield _package(name)

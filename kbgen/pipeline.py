@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import datetime
-import multiprocessing
+import datetime as dt
 import os
-import queue
-import threading
 import time
 import traceback
 from collections.abc import Callable, Iterable, Mapping
@@ -16,6 +13,7 @@ from typing import Any
 
 from kbgen.check import RULES, Scene, check
 from kbgen.compose import compose, labels, network
+from kbgen.crew import share_out
 from kbgen.language import Voice, voices
 from kbgen.load import files, frontmatter, load, schema
 from kbgen.load.canonical import canonical
@@ -100,12 +98,12 @@ def read(root: Path, *, strict: bool = False) -> Checked:
     return Checked(root=root, library=library, choices=choices, findings=findings, voices=spoken, articles=made)
 
 
-def _today() -> datetime.date:
+def _today() -> dt.date:
     """Return the day of the build; SOURCE_DATE_EPOCH sets it for builds that must be repeatable."""
     epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
     if epoch.isdigit():
-        return datetime.datetime.fromtimestamp(int(epoch), tz=datetime.UTC).date()
-    return datetime.datetime.now(tz=datetime.UTC).date()
+        return dt.datetime.fromtimestamp(int(epoch), tz=dt.UTC).date()
+    return dt.datetime.now(tz=dt.UTC).date()
 
 
 def without_errors(library: Library, findings: Iterable[Finding]) -> Library:
@@ -148,9 +146,14 @@ def plan_of(checked: Checked, centre: Document, theme: plan.Furniture, languages
 
 
 def build(
-    checked: Checked, out: Path, *, only: tuple[str, ...] = (), languages: tuple[str, ...] = (), jobs: int = 2,
+    checked: Checked,
+    out: Path,
+    *,
+    only: tuple[str, ...] = (),
+    languages: tuple[str, ...] = (),
+    jobs: int = 2,
     progress: Callable[[Built], None] = lambda _built: None,
-) -> Report:  # fmt: skip
+) -> Report:
     """Build the network's page and every centre (or ``only`` some) and publish them at once.
 
     A centre that fails keeps its last good site; centres not asked for keep theirs.
@@ -166,7 +169,7 @@ def build(
 
         wanted = [centre for centre in checked.library.centres if not only or centre.slug in only]
         built = []
-        for each in _shared_out(one, wanted, jobs):
+        for each in share_out(one, wanted, jobs, ended=lambda centre: Built(centre=centre.slug, failure="its process ended")):
             built.append(each)
             progress(each)
         made = {each.centre for each in built if not each.failure}
@@ -177,66 +180,25 @@ def build(
 
 
 def _build_centre(checked: Checked, centre: Document, theme: plan.Furniture, staged: Path, languages: tuple[str, ...]) -> Built:
+    """Build one centre; what goes wrong costs only this one its site."""
     start = time.perf_counter()
-    planned = plan_of(checked, centre, theme, languages)
-    host.build(planned, checked.root / SETTINGS, staged / centre.slug)
+    try:
+        planned = plan_of(checked, centre, theme, languages)
+        host.build(planned, checked.root / SETTINGS, staged / centre.slug)
+    except (OSError, host.HostError) as error:
+        return Built(centre=centre.slug, failure=str(error) or type(error).__name__)
+    except Exception as error:  # noqa: BLE001 - a mistake of ours must not cost the other centres their site
+        traceback.print_exc()
+        return Built(centre=centre.slug, failure=f"an error inside kbgen: {error}")
     shown = {choice.document for choice in checked.choices[centre.slug]} | {centre.id}
     paths = {edition.path for name in shown for edition in checked.library.documents[name].editions.values()}
     return Built(
         centre=centre.slug,
-        languages=tuple(dict.fromkeys(leaf.path.split("/")[0] for leaf in planned.leaves if "/" in leaf.path)),
-        pages=len(planned.leaves), seconds=time.perf_counter() - start,
+        languages=tuple(dict.fromkeys(leaf.path.partition("/")[0] for leaf in planned.leaves if "/" in leaf.path)),
+        pages=len(planned.leaves),
+        seconds=time.perf_counter() - start,
         findings=sum(finding.place.path in paths for finding in checked.findings),
-    )  # fmt: skip
-
-
-def _shared_out(one: Callable[[Document], Built], centres: list[Document], jobs: int) -> Iterable[Built]:
-    """Yield the result for each centre, working in several processes where the system can fork."""
-
-    def safely(centre: Document) -> Built:
-        try:
-            return one(centre)
-        except (OSError, host.HostError) as error:
-            return Built(centre=centre.slug, failure=str(error) or type(error).__name__)
-        except Exception as error:  # noqa: BLE001 - a mistake of ours must not cost the other centres their site
-            traceback.print_exc()
-            return Built(centre=centre.slug, failure=f"an error inside kbgen: {error}")
-
-    if jobs < 2 or len(centres) < 2 or "fork" not in multiprocessing.get_all_start_methods():  # noqa: PLR2004
-        yield from map(safely, centres)
-        return
-    context = multiprocessing.get_context("fork")
-    results = context.Queue()
-
-    def work(share: list[Document]) -> None:
-        threading.Thread(target=_end_with_parent, daemon=True).start()
-        for centre in share:
-            results.put(safely(centre))
-
-    workers = [context.Process(target=work, args=(centres[number::jobs],)) for number in range(jobs)]
-    for worker in workers:
-        worker.start()
-    missing = {centre.slug for centre in centres}
-    while missing:
-        try:
-            each = results.get(timeout=1)
-        except queue.Empty:
-            if not any(worker.is_alive() for worker in workers):
-                yield from (Built(centre=name, failure="the process that built it ended") for name in sorted(missing))
-                break
-            continue
-        missing.discard(each.centre)
-        yield each
-    for worker in workers:
-        worker.join()
-
-
-def _end_with_parent() -> None:
-    """End this process as soon as the one that started it has ended: nothing writes on after a build was killed."""
-    parent = multiprocessing.parent_process()
-    if parent:
-        parent.join()
-        os._exit(1)
+    )
 
 
 def preview(root: Path, centre: str | None, address: str) -> None:

@@ -76,8 +76,8 @@ def _fields(finding: Finding, voice: Voice) -> dict[str, object]:
 def github(findings: Iterable[Finding], voice: Voice, _root: Path) -> str:
     """Return findings as workflow commands of GitHub Actions, which shows them beside the lines."""
     return "".join(
-        f"::{finding.severity} file={finding.place.path},line={finding.place.line},col={finding.place.column},title={finding.code}::"
-        f"{_one_line(voice.say(finding.message))} {_one_line(voice.say(finding.hint)) if finding.hint else ''}\n"
+        f"::{finding.severity} file={finding.place.path},line={finding.place.line},col={finding.place.column},"
+        f"title={finding.code}::{_one_line(voice.say(finding.message))} {_one_line(voice.say(finding.hint)) if finding.hint else ''}\n"
         for finding in findings
     )
 

@@ -100,4 +100,6 @@ def files(site: Path) -> dict[str, bytes]:
 
 def python(*words: str | Path, **more: str) -> subprocess.CompletedProcess[str]:
     """Run Python with some words in the surroundings of a build."""
-    return subprocess.run([sys.executable, *map(str, words)], env=surroundings(**more), capture_output=True, text=True, check=False)
+    return subprocess.run(
+        [sys.executable, *map(str, words)], env=surroundings(**more), capture_output=True, text=True, check=False
+    )

@@ -31,7 +31,14 @@ DOCUMENTS = {
     "tn": {MILK, SKAFF, "training/shop-floor-half-day/", "overviews/what-centres-achieved/"},
     "cn": {XINFA, "case-studies/cn/penglai-brewery/", BREWERY, "overviews/what-centres-achieved/"},
 }
-REAL = [("cz", "cs", BAKERY), ("cz", "en", BAKERY), ("cz", "cs", HEAT), ("cz", "en", HEAT), ("tn", "fr", MILK), ("cn", "zh", BREWERY)]
+REAL = [
+    ("cz", "cs", BAKERY),
+    ("cz", "en", BAKERY),
+    ("cz", "cs", HEAT),
+    ("cz", "en", HEAT),
+    ("tn", "fr", MILK),
+    ("cn", "zh", BREWERY),
+]
 FALLBACKS = [
     ("cz", "cs", "case-studies/cn/penglai-brewery/", "en"),
     ("tn", "ar", "training/shop-floor-half-day/", "en"),
@@ -56,7 +63,9 @@ def schema(name: str) -> etree.RelaxNG:
 
 def test_every_document_has_a_page_in_every_language_of_its_centres(sample: Sample) -> None:
     there = samplesite.pages(sample.site)
-    wanted = {f"{centre}/{code}/{at}index.html" for centre, codes in LANGUAGES.items() for code in codes for at in DOCUMENTS[centre]}
+    wanted = {
+        f"{centre}/{code}/{at}index.html" for centre, codes in LANGUAGES.items() for code in codes for at in DOCUMENTS[centre]
+    }
     assert wanted - set(there) == set()
 
 
@@ -69,7 +78,10 @@ def test_every_kind_of_page_is_there(sample: Sample, centre: str, code: str) -> 
 
 def test_all_languages_of_a_centre_have_the_same_pages(sample: Sample) -> None:
     for centre, codes in LANGUAGES.items():
-        folders = [{path.relative_to(sample.site / centre / code) for path in (sample.site / centre / code).rglob("*.html")} for code in codes]
+        folders = [
+            {path.relative_to(sample.site / centre / code) for path in (sample.site / centre / code).rglob("*.html")}
+            for code in codes
+        ]
         assert all(folder == folders[0] for folder in folders)
 
 
@@ -121,7 +133,9 @@ def test_neither_fallbacks_nor_drafts_are_listed_for_search_engines(sample: Samp
 
 
 @pytest.mark.parametrize(("centre", "code", "at", "source"), DRAFTS)
-def test_a_machine_draft_is_labelled_and_kept_from_search_engines(sample: Sample, centre: str, code: str, at: str, source: str) -> None:
+def test_a_machine_draft_is_labelled_and_kept_from_search_engines(
+    sample: Sample, centre: str, code: str, at: str, source: str
+) -> None:
     page = samplesite.page(sample.site, f"{centre}/{code}/{at}")
     assert page.xpath("//meta[@name='robots']/@content") == ["noindex"]
     assert page.xpath("//main//p[a[@hreflang=$code]]", code=source), "the label leads to the original"
@@ -155,7 +169,9 @@ GOOD = ("cs https://x.example/cs/", "en https://x.example/en/", "x-default https
         pytest.param(GOOD, GOOD, "", id="good"),
         pytest.param(GOOD[:2], GOOD[:2], "0 x-default", id="no default"),
         pytest.param((*GOOD, GOOD[2]), GOOD, "2 x-default", id="two defaults"),
-        pytest.param(("en https://x.example/en/", GOOD[2].replace("/cs/", "/en/")), GOOD, "does not name itself", id="not itself"),
+        pytest.param(
+            ("en https://x.example/en/", GOOD[2].replace("/cs/", "/en/")), GOOD, "does not name itself", id="not itself"
+        ),
         pytest.param((GOOD[0], "en ../en/", GOOD[2]), GOOD, "not absolute", id="relative"),
         pytest.param((*GOOD, "fr https://x.example/fr/"), GOOD, "not there", id="missing"),
         pytest.param(GOOD, (), "does not name the same", id="one-sided"),
@@ -185,7 +201,11 @@ def test_every_page_leads_to_itself_in_the_other_languages(sample: Sample, centr
 
 def test_a_centre_offers_its_languages_without_a_script(sample: Sample) -> None:
     page = samplesite.page(sample.site, "tn/")
-    assert [(each.get("href"), each.get("hreflang")) for each in page.xpath("//main//a")] == [("ar/", "ar"), ("fr/", "fr"), ("en/", "en")]
+    assert [(each.get("href"), each.get("hreflang")) for each in page.xpath("//main//a")] == [
+        ("ar/", "ar"),
+        ("fr/", "fr"),
+        ("en/", "en"),
+    ]
     assert page.xpath("//script | //meta[@http-equiv]") == []
 
 
@@ -215,7 +235,9 @@ PAGE = b'<html lang="en"><head><title>x</title>%s</head><body>%s<p id="here">x</
         pytest.param(b"", b'<img src="gone.png" alt="">', "gone.png leads to no file", id="picture"),
         pytest.param(b'<link rel="stylesheet" href="gone.css">', b"", "gone.css leads to no file", id="stylesheet"),
         pytest.param(b'<script src="gone.js"></script>', b"", "gone.js leads to no file", id="script"),
-        pytest.param(b'<link rel="canonical" href="https://x.example/a/gone/">', b"", "gone/ leads to no file", id="own absolute address"),
+        pytest.param(
+            b'<link rel="canonical" href="https://x.example/a/gone/">', b"", "gone/ leads to no file", id="own absolute address"
+        ),
         pytest.param(b"", b'<form action="gone/"></form>', "gone/ leads to no file", id="form"),
     ],
 )
@@ -271,7 +293,11 @@ def test_feeds_are_valid_and_hold_pages_that_are_there(sample: Sample) -> None:
         tree = etree.parse(feed)
         assert valid.validate(tree), f"{feed}: {valid.error_log}"
         own = samplesite.address(feed.relative_to(sample.site.resolve()).as_posix())
-        assert tree.findtext("a:id", namespaces=ATOM) == own == tree.xpath("string(//a:feed/a:link[@rel='self']/@href)", namespaces=ATOM)
+        assert (
+            tree.findtext("a:id", namespaces=ATOM)
+            == own
+            == tree.xpath("string(//a:feed/a:link[@rel='self']/@href)", namespaces=ATOM)
+        )
         assert set(tree.xpath("//a:entry/a:id/text() | //a:link/@href", namespaces=ATOM)) <= addresses
         entries = tree.xpath("//a:entry/a:id/text()", namespaces=ATOM)
         assert len(entries) == len(set(entries)) > 0
@@ -298,7 +324,9 @@ def test_sitemaps_are_valid_and_hold_what_may_be_listed(sample: Sample) -> None:
         assert wanted <= listed
         assert {each for each in listed - wanted if "/search/" not in each} == set()
     robots = (sample.site / "robots.txt").read_text(encoding="utf-8")
-    assert re.findall(r"^Sitemap: (\S+)$", robots, re.MULTILINE) == [f"{BASE}{centre}/sitemap.xml" for centre in ("cn", "cz", "tn")]
+    assert re.findall(r"^Sitemap: (\S+)$", robots, re.MULTILINE) == [
+        f"{BASE}{centre}/sitemap.xml" for centre in ("cn", "cz", "tn")
+    ]
 
 
 @pytest.mark.parametrize("wrong", ["<feed/>", '<feed xmlns="http://www.w3.org/2005/Atom"><title>x</title></feed>'])
@@ -432,7 +460,9 @@ def test_feeds_and_search_hold_the_words_as_text(evil: Path) -> None:
     titles = [record[0] for record in json.loads(index.read_text(encoding="utf-8"))["pages"]]
     assert f"{EVIL} title" in titles
     script = (samplesite.ROOT / "theme/assets/search.js").read_text(encoding="utf-8")
-    assert re.findall(r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|\beval\b", script) == [], "search shows records as text"
+    assert re.findall(r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|\beval\b", script) == [], (
+        "search shows records as text"
+    )
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,7 @@
 """Bring every catalogue up to date with the phrases of code, theme and vocabulary: `make phrases`.
 
 Keeps the header of each catalogue as it is (the plural rules there are CLDR's, which Babel's own table gets wrong for some
-languages), keeps all translations, adds new phrases empty, drops those no longer used, and writes sorted, unwrapped, without dates.
+languages), keeps all translations, adds new phrases empty, drops those no longer used; writes sorted, unwrapped, without dates.
 """
 
 from __future__ import annotations

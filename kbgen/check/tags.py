@@ -74,9 +74,13 @@ def _tags(document: Document) -> Iterator[tuple[Path, str, str]]:
         if module.phase:
             yield ("modules", number, "phase"), "phases", module.phase
     if document.kind == "centre":
-        for number, need in enumerate(profile(document).needs.needs):
-            for line in ("sectors", "topics", "option_types", "audiences"):
-                yield from ((("needs", "needs", number, line, n), line, tag) for n, tag in enumerate(getattr(need, line)))
+        yield from _asked_for(document)
+
+
+def _asked_for(centre: Document) -> Iterator[tuple[Path, str, str]]:
+    for number, need in enumerate(profile(centre).needs.needs):
+        for line in ("sectors", "topics", "option_types", "audiences"):
+            yield from ((("needs", "needs", number, line, n), line, tag) for n, tag in enumerate(getattr(need, line)))
 
 
 @warning("KB302")

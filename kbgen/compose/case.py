@@ -82,6 +82,16 @@ def _facts(setting: Setting, document: Document, facts: CaseStudy) -> Iterator[F
         yield Fact(label=say("Makes"), value=setting.words(document, "company.output", company.output))
     if facts.programme:
         yield Fact(label=say("Programme"), value=Said(facts.programme))
+    yield from _years(setting, document, facts)
+    if facts.allied_tools:
+        tools = setting.voice.join([setting.label("allied_tools", tool) for tool in facts.allied_tools])
+        yield Fact(label=say("Goes with"), value=Said(tools))
+    if facts.payback_note:
+        yield Fact(label=say("On the payback"), value=setting.words(document, "payback_note", facts.payback_note))
+
+
+def _years(setting: Setting, document: Document, facts: CaseStudy) -> Iterator[Fact]:
+    say = setting.say
     years = facts.years
     for label, year in (
         (say("Assessed"), years.assessed),
@@ -93,11 +103,6 @@ def _facts(setting: Setting, document: Document, facts: CaseStudy) -> Iterator[F
             yield Fact(label=label, value=Said(str(year)))
     if not rows.year(document):
         yield Fact(label=say("Year"), value=Said(say("not stated in the source")))
-    if facts.allied_tools:
-        tools = setting.voice.join([setting.label("allied_tools", tool) for tool in facts.allied_tools])
-        yield Fact(label=say("Goes with"), value=Said(tools))
-    if facts.payback_note:
-        yield Fact(label=say("On the payback"), value=setting.words(document, "payback_note", facts.payback_note))
 
 
 def _options(setting: Setting, document: Document, facts: CaseStudy) -> Iterator[OptionRow]:

@@ -51,7 +51,7 @@ def _root(centre: Document) -> str:
 
 
 def _newest(library: Library, choices: Mapping[str, tuple[Choice, ...]], voices: Mapping[str, Voice]) -> Iterator[Row]:
-    """Yield the newest documents, the centres' own work first among those of a day, each on the site of a centre that shows it."""
+    """Yield the newest documents, the centres' own work first among those of a day, each on a site that shows it."""
     shown = {centre.slug: {choice.document: choice for choice in choices[centre.slug]} for centre in library.centres}
     newest = sorted(
         library.of_kind(*_KINDS), key=lambda each: (-each.facts.last_updated.toordinal(), each.centre is None, each.id)

@@ -207,7 +207,8 @@ def _rates(setting: Setting, term: Term) -> Iterator[Figure]:
     if "implemented_pct" in facts:
         value = setting.voice.percent(float(str(facts["implemented_pct"])))
         note = setting.say(
-            "{done} of {found} options of this kind were carried out at once, in 71 firms of seven centres, 1997 to 1998 (UNIDO, 1999)",
+            "{done} of {found} options of this kind were carried out during the project, "
+            "in 71 firms of seven centres, 1997 to 1998 (UNIDO, 1999)",
             done=facts["implemented"],
             found=facts["identified"],
         )
@@ -217,11 +218,16 @@ def _rates(setting: Setting, term: Term) -> Iterator[Figure]:
 def search(setting: Setting) -> Page:
     """Return the search page, which leads to the lists when scripts do not run."""
     say = setting.say
-    lists = (
-        Link(text=Said(say("Case studies")), address="case-studies/"),
-        Link(text=Said(say("Sectors and topics")), address="sectors/"),
-        Link(text=Said(say("Sector guidelines")), address="guidelines/"),
-        Link(text=Said(say("Training")), address="training/"),
+    sections = (
+        ("case-studies/", say("Case studies"), "case"),
+        ("sectors/", say("Sectors and topics"), ""),
+        ("guidelines/", say("Sector guidelines"), "guideline"),
+        ("training/", say("Training"), "manual"),
+    )
+    lists = tuple(
+        Link(text=Said(text), address=where)
+        for where, text, kind in sections
+        if kind in {"", "case"} or setting.of_kind(kind)  # these two lists are there even when empty
     )
     return _plain(setting, "search/", "search", say("Search"), say("Search this site."), SearchView(lists=lists))
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import MISSING, dataclass, fields, is_dataclass
 from datetime import date
 from functools import cache
@@ -53,7 +54,7 @@ class TranslationBlock:
     """Where a translation comes from and who has read it."""
 
     # "from" is a Python keyword, so the field is renamed when read
-    source: figures.Text = Field(alias="from")
+    source: figures.Text = Field(alias="from")  # noqa: RUF009 - pydantic reads it as the field's settings
     origin: Literal["human", "machine", "machine-edited"]
     review: Literal["draft", "reviewed", "approved"]
     translator: figures.Text | None = None
@@ -124,12 +125,10 @@ def _known_year(value: object) -> object:
 def _date(value: object) -> object:
     if not isinstance(value, str):
         return value
-    try:
-        if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value):
-            raise ValueError(value)
-        return date.fromisoformat(value)
-    except ValueError:
-        raise _fail("not_a_date", text=value) from None
+    if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value):
+        with suppress(ValueError):
+            return date.fromisoformat(value)
+    raise _fail("not_a_date", text=value)
 
 
 def _flag(value: object) -> object:
@@ -165,20 +164,22 @@ _KNOWN_YEAR = Annotated[
 
 def _reader(hint: Any) -> Any:
     """Return the pydantic type that reads a field of the model."""
-    if hint in _READERS:
-        return _READERS[hint]
-    if _declares(hint):
-        return model_of(hint)
     arguments = get_args(hint)
-    if get_origin(hint) in {Union, UnionType}:
-        if figures.KnownYear in arguments:
-            return _KNOWN_YEAR
-        return _reader(next(argument for argument in arguments if argument is not type(None))) | None
-    if get_origin(hint) is tuple:
-        return tuple.__class_getitem__((_reader(arguments[0]), ...))
-    if get_origin(hint) is Mapping:
-        return dict[str, _TEXT]
-    return hint  # a Literal
+    if hint in _READERS:
+        read = _READERS[hint]
+    elif _declares(hint):
+        read = model_of(hint)
+    elif figures.KnownYear in arguments:
+        read = _KNOWN_YEAR
+    elif get_origin(hint) in {Union, UnionType}:
+        read = _reader(next(argument for argument in arguments if argument is not type(None))) | None
+    elif get_origin(hint) is tuple:
+        read = tuple.__class_getitem__((_reader(arguments[0]), ...))
+    elif get_origin(hint) is Mapping:
+        read = dict[str, _TEXT]
+    else:
+        read = hint  # a Literal
+    return read
 
 
 def _declares(hint: Any) -> bool:

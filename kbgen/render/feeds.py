@@ -51,10 +51,12 @@ def sitemap(centre: CentreSite) -> bytes:
         '<?xml version="1.0" encoding="utf-8"?>',
         '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" xmlns:xhtml="http://www.w3.org/1999/xhtml">',
     ]
-    for site in centre.sites:
-        for page in site.pages:
-            if site.language.code in page.listed_in and page.kind != "error":
-                lines.append(_url(centre, site, page))
+    lines += [
+        _url(centre, site, page)
+        for site in centre.sites
+        for page in site.pages
+        if site.language.code in page.listed_in and page.kind not in {"error", "search"}
+    ]
     return ("\n".join([*lines, "</urlset>"]) + "\n").encode()
 
 

@@ -62,9 +62,12 @@ def furniture(theme: Path) -> Furniture:
 
 
 def of_centre(
-    centre: CentreSite, voices: Mapping[str, Voice], articles: Mapping[str, Article], theme: Furniture,
+    centre: CentreSite,
+    voices: Mapping[str, Voice],
+    articles: Mapping[str, Article],
+    theme: Furniture,
     search: Mapping[str, Mapping[str, bytes]],
-) -> Plan:  # fmt: skip
+) -> Plan:
     """Return the plan of a centre's folder: every language, its feeds, the sitemap, and a page to choose a language."""
     files: dict[str, bytes] = dict(theme.files)
     leaves = [_chooser(centre, voices, theme)]
@@ -82,30 +85,54 @@ def _leaves(
     centre: CentreSite, site: Site, voice: Voice, articles: Mapping[str, Article], theme: Furniture, index: str
 ) -> Iterator[Leaf]:
     addresses = {page.document: page.address for page in site.pages if page.document}
-    feeds_at = {feed.address: feed.title for feed in site.feeds}
     absent = voice.say("This page is not part of this centre's site.")
+    shared = {
+        "centre": centre,
+        "site": site,
+        "language": site.language.code,
+        "direction": site.language.direction,
+        "t": voice.say,
+        "n": voice.counted,
+        "language_name": voice.language,
+        "date": voice.date,
+        "found": _found(voice),
+    }
     for page in site.pages:
         file = page.address if page.address.endswith(".html") else f"{page.address}index.html"
         path = f"{site.language.code}/{file}"
         url = _relative(path, absolute_to=centre.base if page.kind == "error" else "")
         inside = _inside(url, site.language.code)
         text = placed(articles[page.article.path].html, addresses, inside, absent) if page.article else ""
-        listed = site.language.code in page.listed_in
-        yield Leaf(
-            path, f"{page.kind}.html",
-            {
-                "centre": centre, "site": site, "this": page, "view": page.view, "article": Markup(text),  # noqa: S704 - cleaned by nh3
-                "article_direction": direction(page.title.language) if page.title.language else "",
-                "language": site.language.code, "direction": site.language.direction,
-                "t": voice.say, "n": voice.counted, "language_name": voice.language, "date": voice.date,
-                "found": _found(voice) if page.kind == "search" else {},
-                "url": inside, "asset": {name: url(where) for name, where in theme.names.items()},
-                "root": url("index.html"), "network": _network(centre, url), "index": inside(index) if index else "",
-                "canonical": _canonical(centre, site, page), "alternates": tuple(feeds.alternates(centre, page)) if listed else (),
-                "listed": listed and page.kind not in {"error", "search"}, "switch": _switch(centre, page, url),
-                "feeds": tuple((inside(where), title) for where, title in _page_feeds(page, feeds_at)),
-            },
-        )  # fmt: skip
+        context = (
+            shared
+            | _of_page(centre, site, page, url)
+            | {
+                "article": Markup(text),  # noqa: S704 - cleaned by nh3
+                "url": inside,
+                "asset": {name: url(where) for name, where in theme.names.items()},
+                "index": inside(index) if index else "",
+            }
+        )
+        yield Leaf(path, f"{page.kind}.html", context)
+
+
+def _of_page(centre: CentreSite, site: Site, page: Page, url: Callable[[str], str]) -> dict[str, object]:
+    """Return what the frame of one page says of it: its languages, its feeds, whether it may be listed."""
+    inside = _inside(url, site.language.code)
+    listed = site.language.code in page.listed_in
+    titles = {feed.address: feed.title for feed in site.feeds}
+    return {
+        "this": page,
+        "view": page.view,
+        "article_direction": direction(page.title.language) if page.title.language else "",
+        "root": url("index.html"),
+        "network": _network(centre, url),
+        "canonical": _canonical(centre, site, page),
+        "alternates": tuple(feeds.alternates(centre, page)) if listed else (),
+        "listed": listed and page.kind not in {"error", "search"},
+        "switch": _switch(centre, page, url),
+        "feeds": tuple((inside(where), title) for where, title in _page_feeds(page, titles)),
+    }
 
 
 def _found(voice: Voice) -> dict[str, str]:
@@ -180,22 +207,35 @@ def _chooser(centre: CentreSite, voices: Mapping[str, Voice], theme: Furniture) 
     url = _relative("index.html")
     first = centre.sites[0]
     return Leaf(
-        "index.html", "languages.html",
+        "index.html",
+        "languages.html",
         {
-            "centre": centre, "site": first, "t": voices[first.language.code].say, "language": first.language.code,
-            "direction": first.language.direction, "asset": {name: url(where) for name, where in theme.names.items()},
-            "canonical": centre.base, "sites": tuple((site, f"{site.language.code}/") for site in centre.sites),
-            "alternates": (*((site.language.code, f"{centre.base}{site.language.code}/") for site in centre.sites), ("x-default", centre.base)),
+            "centre": centre,
+            "site": first,
+            "t": voices[first.language.code].say,
+            "language": first.language.code,
+            "direction": first.language.direction,
+            "asset": {name: url(where) for name, where in theme.names.items()},
+            "canonical": centre.base,
+            "sites": tuple((site, f"{site.language.code}/") for site in centre.sites),
+            "alternates": (
+                *((site.language.code, f"{centre.base}{site.language.code}/") for site in centre.sites),
+                ("x-default", centre.base),
+            ),
         },
-    )  # fmt: skip
+    )
 
 
 def of_network(network: Network, voice: Voice, theme: Furniture) -> Plan:
     """Return the plan of the root: the page of the network, and a page for addresses at which there is nothing."""
     context = {
-        "network": network, "t": voice.say, "n": voice.counted, "language": network.language.code,
-        "direction": network.language.direction, "canonical": network.base,
-    }  # fmt: skip
+        "network": network,
+        "t": voice.say,
+        "n": voice.counted,
+        "language": network.language.code,
+        "direction": network.language.direction,
+        "canonical": network.base,
+    }
     assets = dict(theme.names)
     absolute = {name: f"{network.base}{where}" for name, where in theme.names.items()}
     leaves = (

@@ -30,7 +30,7 @@ def articles(library: Library, folder: Path) -> dict[str, Article]:
 
 def _stored(edition: Edition, original: Outline | None, folder: Path) -> Article:
     headings = repr(original.headings) if original else ""
-    key = hashlib.sha256("\0".join((DIALECT, edition.path, edition.body, headings)).encode()).hexdigest()
+    key = hashlib.sha256(f"{DIALECT}\0{edition.path}\0{edition.body}\0{headings}".encode()).hexdigest()
     path = folder / key[:2] / f"{key[2:]}.json"
     try:
         held = json.loads(path.read_text(encoding="utf-8"))

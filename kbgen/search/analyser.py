@@ -21,9 +21,17 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 _SNOWBALL = {
-    "en": "english", "es": "spanish", "pt": "portuguese", "fr": "french", "cs": "czech", "sk": "czech",
-    "hu": "hungarian", "ar": "arabic", "hi": "hindi", "ru": "russian",
-}  # fmt: skip
+    "en": "english",
+    "es": "spanish",
+    "pt": "portuguese",
+    "fr": "french",
+    "cs": "czech",
+    "sk": "czech",
+    "hu": "hungarian",
+    "ar": "arabic",
+    "hi": "hindi",
+    "ru": "russian",
+}
 _AFFIXES = {
     "sw": r"^(?:(?:ni|u|a|tu|m|wa|i|li|ya|ki|vi|zi)(?:na|li|ta|me)|hu|ku|ki|vi|mi|ma|wa|m|u)(?=.{4})|(?<=.{4})ni$",
     "am": r"(?<=..)(?:[ዎኦ]ች)?(?:ኣችን|አችን|ዎቹን|ዎቹ|ዎች|ኦች|ችን|ውን|ዋን|ው|ዋ|ን|ም|ና)$",

@@ -16,7 +16,7 @@ HEADS = "^(?:(?:[وفبك]?ال|لل)+|[የበለከ])(?=.{3})"
 """What is written onto the front of a folded word: the Arabic article, the Amharic prepositions."""
 
 _LATIN = {"đ": "d", "ð": "d", "ħ": "h", "ł": "l", "ø": "o", "œ": "oe", "æ": "ae", "ß": "ss", "ı": "i", "þ": "th", "ŋ": "ng"}
-_ARABIC = {"ا": "أإآٱ", "و": "ؤ", "ي": "ئىی", "ه": "ةہھ", "ك": "ک"}  # fmt: skip
+_ARABIC = {"ا": "أإآٱ", "و": "ؤ", "ي": "ئىی", "ه": "ةہھ", "ك": "ک"}
 _INDIC = {"न": "ऩ", "र": "ऱ", "ळ": "ऴ", "ं": "ँ"}
 _ETHIOPIC = ((0x1210, 0x1200), (0x1280, 0x1200), (0x12B8, 0x1200), (0x1220, 0x1230), (0x12D0, 0x12A0), (0x1340, 0x1338))
 """Series of seven syllables that sound alike: the first is written as the second."""

@@ -127,10 +127,15 @@ def _entry(document: Document, edition: Edition, labels: Labels) -> dict[str, st
             forms.add(token.form)
     tags = facets(document, FACETS)
     return {
-        "document": document.id, "language": edition.language, "title": edition.title, "path": edition.path,
+        "document": document.id,
+        "language": edition.language,
+        "title": edition.title,
+        "path": edition.path,
         "text": f"{edition.summary} {text(edition)}".strip(),
-        "title_keys": " ".join(found[True]), "keys": " ".join(found[False]), "forms": " ".join(sorted(forms)),
-    } | {group: " ".join(tags[group]) for group in FACETS}  # fmt: skip
+        "title_keys": " ".join(found[True]),
+        "keys": " ".join(found[False]),
+        "forms": " ".join(sorted(forms)),
+    } | {group: " ".join(tags[group]) for group in FACETS}
 
 
 def _any(field: str, tags: Iterable[str]) -> Query:
