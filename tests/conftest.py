@@ -5,9 +5,12 @@ from __future__ import annotations
 import fcntl
 import os
 import shutil
+from collections.abc import Iterator
 
 import pytest
 import samplesite
+import webserver
+from playwright.sync_api import Browser, sync_playwright
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -18,6 +21,15 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def accept(request: pytest.FixtureRequest) -> bool:
     """True when the expected parts are to be rewritten."""
     return bool(request.config.getoption("--accept"))
+
+
+def needs(name: str, found: object) -> None:
+    """Skip a test whose judge is not on this machine; in CI that is a failure, since nobody would notice."""
+    if found:
+        return
+    if os.environ.get("CI") == "true":
+        pytest.fail(f"{name} is not installed: sh tests/judges.sh", pytrace=False)
+    pytest.skip(f"{name} is not installed: sh tests/judges.sh")
 
 
 @pytest.fixture(scope="session")
@@ -35,3 +47,22 @@ def sample(tmp_path_factory: pytest.TempPathFactory) -> samplesite.Sample:
             assert done.returncode == 0, done.stdout + done.stderr
             printed.write_text(done.stdout + done.stderr, encoding="utf-8")
     return samplesite.Sample(root, root / "site", printed.read_text(encoding="utf-8"))
+
+
+@pytest.fixture(scope="session")
+def served(sample: samplesite.Sample) -> Iterator[webserver.Served]:
+    """The sample site as a web host gives it."""
+    with webserver.serve(sample.site) as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """A real browser that asks nobody but our server."""
+    found = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+    needs("chromium", found)
+    with sync_playwright() as playwright:
+        quiet = ("--no-sandbox", "--disable-quic", "--disable-background-networking", "--disable-component-update", "--no-first-run")
+        browser = playwright.chromium.launch(executable_path=found, args=[*quiet, "--disable-dev-shm-usage"])
+        yield browser
+        browser.close()

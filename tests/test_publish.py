@@ -63,7 +63,6 @@ def test_a_centre_that_fails_keeps_its_last_good_site(small: Path, theme: Path) 
         path: data for path, data in before.items() if path.startswith("tn/")
     }
     assert after["cz/cs/index.html"] != before["cz/cs/index.html"], "the others are published"
-    samplesite.run("build", "--root", small)
 
 
 def test_a_theme_that_cannot_be_read_changes_nothing(small: Path, theme: Path) -> None:
@@ -77,7 +76,7 @@ def test_a_theme_that_cannot_be_read_changes_nothing(small: Path, theme: Path) -
 
 
 def test_other_centres_keep_theirs_when_one_is_asked_for(small: Path) -> None:
-    before = samplesite.files(small / "site")
+    before = samplesite.files(samplesite.build(small))
     done = samplesite.run("build", "--root", small, "--centre", "cz")
     assert re.search(r"^cz +cs en", done.stdout, re.MULTILINE)
     assert not re.search(r"^tn", done.stdout, re.MULTILINE)
@@ -128,7 +127,7 @@ def powerless() -> None:
 
 
 def test_a_full_disk_leaves_what_is_published(small: Path) -> None:
-    before = (small / "site").resolve()
+    before = samplesite.build(small).resolve()
     command = samplesite.command("build", "--root", small)
     done = subprocess.run(command, env=samplesite.surroundings(), preexec_fn=nearly_full, capture_output=True, text=True, check=False)
     assert done.returncode in {1, 2}
@@ -180,7 +179,6 @@ def test_a_second_build_at_once_is_told_who_builds(small: Path) -> None:
         done = samplesite.run("build", "--root", small)
     assert done.returncode == 75
     assert f"process {os.getpid()}" in done.stderr.splitlines()[-1]
-    assert samplesite.run("build", "--root", small).returncode in {0, 1}
 
 
 def test_a_lock_whose_holder_died_is_no_lock(tmp_path: Path) -> None:
@@ -263,7 +261,7 @@ def test_a_build_that_fails_leaves_nothing_behind(tmp_path: Path) -> None:
 
 
 def test_a_spoilt_store_is_ignored(small: Path) -> None:
-    before = samplesite.files(small / "site")
+    before = samplesite.files(samplesite.build(small))
     for number, path in enumerate((small / ".kbgen/articles").rglob("*.json")):
         path.write_bytes((b"", b"{}", b"\xff\xfe", b'{"html": 1')[number % 4])
     samplesite.build(small)

@@ -1,0 +1,93 @@
+"""Judges that are not ours: the HTML checker of the W3C, axe for accessibility, gettext for the phrases."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from conftest import needs
+from playwright.sync_api import Browser, Page
+from samplesite import ROOT, Sample
+from webserver import Served
+
+VNU = ROOT / "tests/.judges/node_modules/vnu-jar/build/dist/vnu.jar"
+CATALOGUES = sorted((ROOT / "translations").glob("*/LC_MESSAGES/kbgen.po"))
+PAGES = [
+    "", "cz/", "tn/", "cn/",
+    "cz/cs/", "cz/cs/about/", "cz/cs/search/", "cz/cs/404.html", "cz/cs/case-studies/by-payback/", "cz/cs/guidelines/brewery/",
+    "cz/cs/campaigns/heat-you-pay-for/", "cz/cs/case-studies/cz/moravska-trebova-1999/",
+    "cz/en/topics/energy/", "cz/en/case-studies/cz/heineken-breweries/", "cz/en/guidelines/", "cz/en/case-studies/by-saving/",
+    "tn/ar/", "tn/ar/case-studies/", "tn/ar/case-studies/lb/skaff-dairy/", "tn/ar/training/shop-floor-half-day/", "tn/ar/sectors/",
+    "cn/zh/", "cn/zh/case-studies/", "cn/zh/case-studies/cn/xinfa-dyeing/", "cn/zh/guidelines/brewery/", "cn/zh/about/", "cn/zh/new/",
+]  # fmt: skip
+
+
+def vnu(*files: Path) -> list[str]:
+    """Return the errors that the checker of the W3C finds in some files."""
+    needs("java", shutil.which("java"))
+    needs("vnu", VNU.is_file())
+    options = ("--errors-only", "--format", "json", "--exit-zero-always", "--stdout")
+    done = subprocess.run(
+        ["java", "-Xss4m", "-jar", VNU, *options, *files], capture_output=True, text=True, check=False, stdin=subprocess.DEVNULL
+    )
+    assert done.stdout.startswith("{"), done.stdout + done.stderr
+    return [f"{each['url'].rpartition('/site/')[2]}:{each.get('lastLine')}: {each['message']}" for each in json.loads(done.stdout)["messages"]]
+
+
+def test_pages_are_valid_html(sample: Sample) -> None:
+    assert vnu(*(sample.site / path / "index.html" if not path.endswith(".html") else sample.site / path for path in PAGES)) == []
+
+
+def test_stylesheets_and_pictures_are_valid(sample: Sample) -> None:
+    found = sorted((sample.site / "assets").glob("*.css")) + sorted((sample.site / "assets").glob("*.svg"))
+    assert len(found) >= 2
+    assert vnu(*found) == []
+
+
+def test_the_judge_of_html_judges(tmp_path: Path) -> None:
+    (tmp_path / "x.html").write_text('<!doctype html><html lang="cs"><title>x</title><p><div id=a></div><b id=a></p>', encoding="utf-8")
+    assert len(vnu(tmp_path / "x.html")) >= 2
+
+
+@pytest.fixture(params=["light", "dark"])
+def window(request: pytest.FixtureRequest, chromium: Browser) -> Iterator[Page]:
+    """A window of somebody who wants light or dark pages."""
+    context = chromium.new_context(viewport={"width": 1280, "height": 800}, color_scheme=request.param, reduced_motion="reduce")
+    yield context.new_page()
+    context.close()
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("path", PAGES)
+def test_everybody_can_use_the_page(window: Page, served: Served, path: str) -> None:
+    window.goto(f"{served.address}{path}")
+    found = Axe().run(window).response["violations"]
+    assert [f"{each['id']}: {each['help']}: {node['html'][:160]}" for each in found for node in each["nodes"]] == []
+
+
+@pytest.mark.browser
+def test_results_of_a_search_can_be_used_by_everybody(window: Page, served: Served) -> None:
+    window.goto(f"{served.address}cz/cs/search/?q=voda")
+    window.locator("#search-results li").first.wait_for()
+    found = Axe().run(window).response["violations"]
+    assert [f"{each['id']}: {node['html'][:160]}" for each in found for node in each["nodes"]] == []
+
+
+@pytest.mark.browser
+def test_the_judge_of_use_judges(window: Page) -> None:
+    window.set_content('<html><body><img src="data:,"><p style="color:#999;background:#aaa">grey</p></body></html>')
+    assert {each["id"] for each in Axe().run(window).response["violations"]} >= {"color-contrast", "html-has-lang", "image-alt"}
+
+
+@pytest.mark.parametrize("catalogue", CATALOGUES, ids=lambda path: path.parent.parent.name)
+def test_gettext_accepts_the_phrases(catalogue: Path) -> None:
+    needs("msgfmt", shutil.which("msgfmt"))
+    command = ["msgfmt", "--check-format", "--check-domain", "--check-header", "--output-file", os.devnull, catalogue]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
