@@ -17,7 +17,7 @@ from pathlib import Path
 
 from kbgen import pipeline
 from kbgen.compose import compose
-from kbgen.model.site import Row, Said
+from kbgen.model.parts import Row, Said
 
 ROOT = Path(__file__).parent.parent
 SETTINGS = """site_name: Plain

@@ -77,9 +77,13 @@ def github(findings: Iterable[Finding], voice: Voice, _root: Path) -> str:
     """Return findings as workflow commands of GitHub Actions, which shows them beside the lines."""
     return "".join(
         f"::{finding.severity} file={finding.place.path},line={finding.place.line},col={finding.place.column},"
-        f"title={finding.code}::{_one_line(voice.say(finding.message))} {_one_line(voice.say(finding.hint)) if finding.hint else ''}\n"
+        f"title={finding.code}::{_one_line(_sentence(finding, voice))}\n"
         for finding in findings
     )
+
+
+def _sentence(finding: Finding, voice: Voice) -> str:
+    return f"{voice.say(finding.message)} {voice.say(finding.hint) if finding.hint else ''}".strip()
 
 
 def _one_line(said: str) -> str:
@@ -92,7 +96,7 @@ def sarif(findings: Iterable[Finding], voice: Voice, _root: Path) -> str:
         {
             "ruleId": finding.code,
             "level": str(finding.severity),
-            "message": {"text": f"{voice.say(finding.message)} {voice.say(finding.hint) if finding.hint else ''}".strip()},
+            "message": {"text": _sentence(finding, voice)},
             "locations": [
                 {
                     "physicalLocation": {

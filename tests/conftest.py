@@ -10,7 +10,7 @@ from collections.abc import Iterator
 import pytest
 import samplesite
 import webserver
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Route, sync_playwright
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -54,6 +54,15 @@ def served(sample: samplesite.Sample) -> Iterator[webserver.Served]:
     """The sample site as a web host gives it."""
     with webserver.serve(sample.site) as running:
         yield running
+
+
+def at_home(context: BrowserContext, served: webserver.Served) -> None:
+    """Let our server answer for the address at which the site will stand: 404 pages write it out."""
+
+    def answer(route: Route) -> None:
+        route.fulfill(response=route.fetch(url=route.request.url.replace(samplesite.BASE, served.address)))
+
+    context.route(f"{samplesite.BASE}**", answer)
 
 
 @pytest.fixture(scope="session")

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 import pytest
+from conftest import at_home
 from playwright.sync_api import Browser, Page, expect
 from samplesite import LANGUAGES
 from webserver import Served
@@ -33,9 +34,10 @@ def page(chromium: Browser) -> Iterator[Page]:
 
 
 @pytest.fixture
-def phone(chromium: Browser) -> Iterator[Page]:
+def phone(chromium: Browser, served: Served) -> Iterator[Page]:
     """The narrowest window that is still in use."""
     context = chromium.new_context(viewport=PHONE, device_scale_factor=2, has_touch=True, is_mobile=True)
+    at_home(context, served)
     yield context.new_page()
     context.close()
 

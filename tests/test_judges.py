@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from conftest import needs
+from conftest import at_home, needs
 from playwright.sync_api import Browser, Page
 from samplesite import ROOT, Sample
 from webserver import Served
@@ -26,6 +26,13 @@ PAGES = [
     "tn/ar/", "tn/ar/case-studies/", "tn/ar/case-studies/lb/skaff-dairy/", "tn/ar/training/shop-floor-half-day/", "tn/ar/sectors/",
     "cn/zh/", "cn/zh/case-studies/", "cn/zh/case-studies/cn/xinfa-dyeing/", "cn/zh/guidelines/brewery/", "cn/zh/about/", "cn/zh/new/",
 ]  # fmt: skip
+
+SEEN = [
+    "", "tn/", "cz/cs/", "cz/cs/about/", "cz/cs/search/", "cz/cs/404.html", "cz/cs/guidelines/brewery/",
+    "cz/cs/case-studies/cz/moravska-trebova-1999/", "cz/en/topics/energy/", "tn/ar/", "tn/ar/case-studies/",
+    "tn/ar/case-studies/lb/skaff-dairy/", "tn/ar/training/shop-floor-half-day/", "cn/zh/", "cn/zh/case-studies/cn/xinfa-dyeing/",
+]  # fmt: skip
+"""Those that differ in parts and colours: a browser takes a second for each."""
 
 
 def vnu(*files: Path) -> list[str]:
@@ -56,15 +63,16 @@ def test_the_judge_of_html_judges(tmp_path: Path) -> None:
 
 
 @pytest.fixture(params=["light", "dark"])
-def window(request: pytest.FixtureRequest, chromium: Browser) -> Iterator[Page]:
+def window(request: pytest.FixtureRequest, chromium: Browser, served: Served) -> Iterator[Page]:
     """A window of somebody who wants light or dark pages."""
     context = chromium.new_context(viewport={"width": 1280, "height": 800}, color_scheme=request.param, reduced_motion="reduce")
+    at_home(context, served)
     yield context.new_page()
     context.close()
 
 
 @pytest.mark.browser
-@pytest.mark.parametrize("path", PAGES)
+@pytest.mark.parametrize("path", SEEN)
 def test_everybody_can_use_the_page(window: Page, served: Served, path: str) -> None:
     window.goto(f"{served.address}{path}")
     found = Axe().run(window).response["violations"]
@@ -88,6 +96,6 @@ def test_the_judge_of_use_judges(window: Page) -> None:
 @pytest.mark.parametrize("catalogue", CATALOGUES, ids=lambda path: path.parent.parent.name)
 def test_gettext_accepts_the_phrases(catalogue: Path) -> None:
     needs("msgfmt", shutil.which("msgfmt"))
-    command = ["msgfmt", "--check-format", "--check-domain", "--check-header", "--output-file", os.devnull, catalogue]
+    command = ["msgfmt", "--check", "--output-file", os.devnull, catalogue]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
-    assert (done.returncode, done.stderr) == (0, "")
+    assert done.returncode == 0, done.stderr

@@ -16,7 +16,9 @@ from hypothesis import strategies as st
 from kbgen.model.document import Document, Edition, Library
 from kbgen.model.figures import Source, Tag, Text
 from kbgen.model.kinds import Overview
-from kbgen.model.site import CaseView, Figure, Page, Said, Site, SiteLanguage
+from kbgen.model.parts import Figure, Said
+from kbgen.model.site import Page, Site, SiteLanguage
+from kbgen.model.views import CaseView
 from kbgen.model.vocabulary import Vocabulary
 from kbgen.search import browser, plain, shelf
 from kbgen.search.analyser import keys, tokens

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from kbgen.compose import figures, rows
 from kbgen.compose.setting import EFFORT, EVIDENCE, STATUS, TONE
-from kbgen.model.site import CaseView, Fact, OptionRow, ResultRow, Said
+from kbgen.model.parts import Fact, Said
+from kbgen.model.views import CaseView, OptionRow, ResultRow
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

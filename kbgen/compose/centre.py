@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kbgen.compose import case, guideline, listings, rows, texts
+from kbgen.compose import case, guideline, listings, rows, terms, texts
 from kbgen.compose.setting import SECTIONS, TERM_SECTIONS, Setting, address
 from kbgen.language import SOURCE, Voice, direction, own_name
 from kbgen.model.document import Document, Library, profile
 from kbgen.model.kinds import CaseStudy, Guideline, Manual
-from kbgen.model.site import CentreSite, Feed, Link, Page, Said, Site, SiteLanguage
+from kbgen.model.parts import Link, Said
+from kbgen.model.site import CentreSite, Feed, Page, Site, SiteLanguage
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from kbgen.model.need import Choice
-    from kbgen.model.site import View
+    from kbgen.model.views import View
 
 _IN_FEED = 30
 DEFAULT_ACCENT = "#0b5345"
@@ -83,7 +84,7 @@ def _pages(setting: Setting) -> Iterator[Page]:
         yield _document(setting, document)
     yield _about(setting)
     yield from listings.listings(setting)
-    yield from listings.terms(setting)
+    yield from terms.terms(setting)
     yield listings.search(setting)
     yield listings.error(setting)
 

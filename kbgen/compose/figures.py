@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kbgen.compose.setting import EVIDENCE, STATUS
-from kbgen.model.site import Bar, Chart, Cite, Figure, Said
+from kbgen.model.parts import Bar, Chart, Cite, Figure, Said
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -10,7 +10,8 @@ from kbgen.compose.centre import site_languages
 from kbgen.compose.setting import Setting
 from kbgen.language import SOURCE, Voice, own_name
 from kbgen.model.document import Document, Library, profile
-from kbgen.model.site import Network, NetworkCentre, Row, SiteLanguage
+from kbgen.model.parts import Row
+from kbgen.model.site import Network, NetworkCentre, SiteLanguage
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

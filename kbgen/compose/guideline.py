@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from kbgen.compose import figures
 from kbgen.compose.setting import EFFORT, EFFORTS
-from kbgen.model.site import BenchmarkRow, GuidelineOptionRow, GuidelineView, Link, Said, StepRow
+from kbgen.model.parts import Link, Said
+from kbgen.model.views import BenchmarkRow, GuidelineOptionRow, GuidelineView, StepRow
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

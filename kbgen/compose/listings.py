@@ -1,21 +1,21 @@
-"""Pages that lead to others: home, lists in several orders, and a page for each sector, option type and topic."""
+"""Pages that lead to others: home, lists in several orders, search, and the page for lost addresses."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from kbgen.compose import rows
-from kbgen.compose.setting import SECTIONS, TERM_SECTIONS
+from kbgen.compose.setting import SECTIONS
 from kbgen.model.document import profile
-from kbgen.model.kinds import Guideline
-from kbgen.model.site import ErrorView, Figure, Filter, Group, HomeView, Link, ListingView, Page, Said, SearchView, TermView, View
+from kbgen.model.parts import Filter, Group, Link, Said
+from kbgen.model.site import Page
+from kbgen.model.views import ErrorView, HomeView, ListingView, SearchView, View
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from kbgen.compose.setting import Setting
     from kbgen.model.document import Document
-    from kbgen.model.vocabulary import Term
 
 _FIRST = 6
 _NEWEST = 3
@@ -44,11 +44,10 @@ def without_money(setting: Setting) -> list[Document]:
     return [document for document in setting.chosen if "no-cost" in document.tags("effort")]
 
 
-def _plain(setting: Setting, address_: str, kind: str, title: str, description: str, view: View) -> Page:
+def plain(setting: Setting, address: str, kind: str, title: str, description: str, view: View) -> Page:
+    """Return a page that exists in every language of its centre."""
     codes = tuple(language.code for language in setting.languages)
-    return Page(
-        address=address_, kind=kind, title=Said(title), description=description, view=view, real_in=codes, listed_in=codes
-    )
+    return Page(address=address, kind=kind, title=Said(title), description=description, view=view, real_in=codes, listed_in=codes)
 
 
 def home(setting: Setting) -> Page:
@@ -69,7 +68,7 @@ def home(setting: Setting) -> Page:
         about=Link(text=Said(say("About this centre")), address="about/"),
     )
     title = setting.title(setting.centre)
-    return _plain(setting, "", "home", title.text, setting.summary(setting.centre).text, view)
+    return plain(setting, "", "home", title.text, setting.summary(setting.centre).text, view)
 
 
 def listings(setting: Setting) -> Iterator[Page]:
@@ -90,11 +89,11 @@ def listings(setting: Setting) -> Iterator[Page]:
         found = setting.of_kind(kind)
         if found:
             groups = (Group(heading="", rows=tuple(rows.row(setting, d, " ".join(setting.reasons(d))) for d in found)),)
-            yield _plain(setting, f"{SECTIONS[kind]}/", "listing", title, intro, ListingView(intro=intro, groups=groups))
+            yield plain(setting, f"{SECTIONS[kind]}/", "listing", title, intro, ListingView(intro=intro, groups=groups))
     free = without_money(setting)
     if free:
         title, intro = say("Start without money"), say("Pages with at least one step that costs nothing, most asked for first.")
-        yield _plain(
+        yield plain(
             setting,
             "without-money/",
             "listing",
@@ -105,7 +104,7 @@ def listings(setting: Setting) -> Iterator[Page]:
     title, intro = say("What is new"), say("The latest pages of this site. You can follow them in a feed reader.")
     newest = rows.newest(setting.chosen)[:_ON_NEW_PAGE]
     view = ListingView(intro=intro, groups=(Group(heading="", rows=rows.rows(setting, newest)),), feed="feed.xml")
-    yield _plain(setting, "new/", "listing", title, intro, view)
+    yield plain(setting, "new/", "listing", title, intro, view)
     yield _sectors(setting)
 
 
@@ -129,9 +128,7 @@ def _cases(setting: Setting) -> Iterator[Page]:
     for here, name, groups in orders:
         tabs = tuple(Link(text=Said(text), address=where, current=where == here) for where, text, _ in orders)
         title = say("Case studies") if here == base else say("Case studies: {order}", order=name)
-        yield _plain(
-            setting, here, "listing", title, intro, ListingView(intro=intro, groups=groups, orders=tabs, filters=filters)
-        )
+        yield plain(setting, here, "listing", title, intro, ListingView(intro=intro, groups=groups, orders=tabs, filters=filters))
 
 
 def _sectors(setting: Setting) -> Page:
@@ -142,77 +139,9 @@ def _sectors(setting: Setting) -> Page:
         Filter(label=say("Topics"), links=links(setting, "topics")),
         Filter(label=say("Kinds of change"), links=links(setting, "option_types")),
     )
-    return _plain(
+    return plain(
         setting, "sectors/", "listing", say("Sectors and topics"), intro, ListingView(intro=intro, groups=(), filters=filters)
     )
-
-
-def terms(setting: Setting) -> Iterator[Page]:
-    """Yield a page for each sector, option type and topic that some page carries."""
-    for group, section in TERM_SECTIONS.items():
-        for tag, _count in used(setting, group):
-            term = setting.library.vocabulary.terms[group][tag]
-            yield _term(setting, term, f"{section}/{tag}/")
-
-
-def _term(setting: Setting, term: Term, where: str) -> Page:
-    say = setting.say
-    found = [document for document in setting.chosen if term.id in document.tags(term.group)]
-    cases = [document for document in found if document.kind == "case"]
-    others = [document for document in found if document.kind != "case"]
-    guideline = (
-        next((d for d in others if isinstance(d.facts, Guideline) and d.facts.sector == term.id), None)
-        if term.group == "sectors"
-        else None
-    )
-    checklist, link = _checklist(setting, guideline)
-    label = setting.label(term.group, term.id)
-    intro = setting.counted("{n} page here carries this tag.", "{n} pages here carry this tag.", len(found))
-    narrower = tuple(
-        setting.term_link(term.group, tag, count)
-        for tag, count in used(setting, term.group)
-        if tag in setting.library.vocabulary.related(term.group, term.id)
-    )
-    groups: tuple[Group, ...] = (
-        (Group(heading=say("Guidelines and training"), rows=rows.rows(setting, others)),) if others else ()
-    )
-    groups += rows.by_payback(setting, cases)
-    view = TermView(
-        group=term.group,
-        term=term.id,
-        intro=intro,
-        figures=tuple(_rates(setting, term)),
-        narrower=narrower,
-        groups=groups,
-        checklist=checklist,
-        checklist_from=link,
-        feed=f"{where}feed.xml",
-    )
-    return _plain(setting, where, "term", label, f"{label}: {intro}", view)
-
-
-def _checklist(setting: Setting, guideline: Document | None) -> tuple[tuple[Said, ...], Link | None]:
-    if guideline is None or not isinstance(guideline.facts, Guideline):
-        return (), None
-    items = tuple(
-        setting.words(guideline, f"first_ten_days.{n}.item", item.item)
-        for n, item in enumerate(guideline.facts.first_ten_days, start=1)
-    )
-    return items, setting.link(guideline)
-
-
-def _rates(setting: Setting, term: Term) -> Iterator[Figure]:
-    """Yield how often this type of option was carried out, with n beside the percentage."""
-    facts = dict(term.facts)
-    if "implemented_pct" in facts:
-        value = setting.voice.percent(float(str(facts["implemented_pct"])))
-        note = setting.say(
-            "{done} of {found} options of this kind were carried out during the project, "
-            "in 71 firms of seven centres, 1997 to 1998 (UNIDO, 1999)",
-            done=facts["implemented"],
-            found=facts["identified"],
-        )
-        yield Figure(label=Said(setting.say("Carried out")), value=value, note=note)
 
 
 def search(setting: Setting) -> Page:
@@ -229,10 +158,10 @@ def search(setting: Setting) -> Page:
         for where, text, kind in sections
         if kind in {"", "case"} or setting.of_kind(kind)  # these two lists are there even when empty
     )
-    return _plain(setting, "search/", "search", say("Search"), say("Search this site."), SearchView(lists=lists))
+    return plain(setting, "search/", "search", say("Search"), say("Search this site."), SearchView(lists=lists))
 
 
 def error(setting: Setting) -> Page:
     """Return the page for addresses at which there is nothing."""
     title = setting.say("This page is not here")
-    return _plain(setting, "404.html", "error", title, title, ErrorView(sectors=links(setting, "sectors")))
+    return plain(setting, "404.html", "error", title, title, ErrorView(sectors=links(setting, "sectors")))

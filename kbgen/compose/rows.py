@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from kbgen.compose import figures
 from kbgen.compose.setting import KINDS, STATUS, TONE, address
 from kbgen.model.kinds import CaseStudy
-from kbgen.model.site import Group, Row
+from kbgen.model.parts import Group, Row
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -9,7 +9,8 @@ from kbgen.language import Voice, chain
 from kbgen.model.document import Document, Edition, Library
 from kbgen.model.finding import Phrase, phrase
 from kbgen.model.need import Choice, Reason
-from kbgen.model.site import Link, Row, Said, SiteLanguage
+from kbgen.model.parts import Link, Row, Said
+from kbgen.model.site import SiteLanguage
 
 SECTIONS = {
     "case": "case-studies",

@@ -8,7 +8,8 @@ from kbgen.compose import figures, rows
 from kbgen.compose.setting import EFFORT, TERM_SECTIONS
 from kbgen.model.kinds import Campaign
 from kbgen.model.need import Reason
-from kbgen.model.site import AboutView, ArticleView, Fact, Link, ManualView, ModuleView, NeedRow, Row, Said
+from kbgen.model.parts import Fact, Link, Row, Said
+from kbgen.model.views import AboutView, ArticleView, ManualView, ModuleView, NeedRow
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -26,7 +26,7 @@ from kbgen.model.figures import (
     Words,
     Year,
 )
-from kbgen.model.need import Need
+from kbgen.model.need import NeedsProfile
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -272,26 +272,6 @@ class CentreProfile:
     sources: tuple[Source, ...]
     license: Text
     last_updated: date
-
-
-@dataclass(frozen=True, kw_only=True)
-class NeedsProfile:
-    """What the centre's users asked for. ``example: true`` says that nobody was asked yet."""
-
-    example: bool
-    surveyed: Survey | None = None
-    review_by: date
-    needs: tuple[Need, ...]
-    not_needed: tuple[Tag, ...] = ()
-
-
-@dataclass(frozen=True, kw_only=True)
-class Survey:
-    """When, how and how many were asked."""
-
-    date: date
-    method: Words
-    n: Count
 
 
 Facts: TypeAlias = CaseStudy | Guideline | Manual | Overview | Campaign | CentreProfile

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Literal
 
-from kbgen.model.figures import Effort, Number, Tag, Words
+from kbgen.model.figures import Count, Effort, Number, Tag, Words
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -21,6 +22,26 @@ class Need:
     """From 1 (nice to have) to 5 (asked for by most)."""
     reason: Words | None = None
     """The users' own words, shown on the centre's needs page."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Survey:
+    """When, how and how many were asked."""
+
+    date: date
+    method: Words
+    n: Count
+
+
+@dataclass(frozen=True, kw_only=True)
+class NeedsProfile:
+    """What the centre's users asked for. ``example: true`` says that nobody was asked yet."""
+
+    example: bool
+    surveyed: Survey | None = None
+    review_by: date
+    needs: tuple[Need, ...]
+    not_needed: tuple[Tag, ...] = ()
 
 
 @dataclass(frozen=True)

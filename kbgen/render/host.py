@@ -2,6 +2,7 @@
 
 The host gets a finished plan: each leaf becomes a virtual file whose page is rendered by its template with the names that
 the leaf brings. Everything else the host could do (navigation, search, tags, languages) stays off.
+KBGEN_HOST=properdocs chooses ProperDocs where both are installed; ``properdocs build`` needs no such word.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 import logging
 import os
 import re
+import sys
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
@@ -18,9 +20,12 @@ from jinja2 import Environment, FileSystemLoader
 
 os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
 
+if os.environ.get("KBGEN_HOST") == "properdocs" or ("properdocs" in sys.modules and "mkdocs" not in sys.modules):
+    import properdocs.replacement  # ProperDocs continues MkDocs 1.x; this lets it answer to the old name
+
 try:
     import mkdocs as host_package
-except ImportError:  # ProperDocs continues MkDocs 1.x; its shim answers to the old name
+except ImportError:
     import properdocs as host_package  # type: ignore[no-redef]
     import properdocs.replacement
 

@@ -21,7 +21,8 @@ from kbgen.search.plain import Labels, page_passages
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from kbgen.model.site import Figure, Page, Site
+    from kbgen.model.parts import Figure
+    from kbgen.model.site import Page, Site
 
 KINDS = frozenset({"case", "guideline", "manual", "overview", "campaign", "term", "about"})
 """The kinds of page that are found; lists of them are not."""

@@ -10,7 +10,9 @@ from functools import lru_cache
 from typing import TypeAlias
 
 from kbgen.model.document import Document, Edition, walk_words
-from kbgen.model.site import Cite, Filter, Group, Link, Page, Row, Said, TermView
+from kbgen.model.parts import Cite, Filter, Group, Link, Row, Said
+from kbgen.model.site import Page
+from kbgen.model.views import TermView
 
 Labels: TypeAlias = Mapping[str, Mapping[str, Mapping[str, str]]]
 """Group, tag, language: label. Besides the vocabulary's groups ``kinds``, ``countries`` and ``languages`` are used."""
