@@ -77,9 +77,14 @@ class Voice:
         """``rtl`` or ``ltr``."""
         return direction(self.code)
 
+    @property
+    def _grouped(self) -> str:
+        """The pattern of whole numbers: thousands, or lakh and crore as in Hindi."""
+        return str(self.locale.decimal_formats[None].pattern).partition(".")[0]
+
     def number(self, value: float, decimals: int = 3) -> str:
         """Return a number with this language's separators, at most ``decimals`` places and a real minus."""
-        text = format_decimal(round(value, decimals), format="#,##0.###", locale=self.locale)
+        text = format_decimal(round(value, decimals), format=f"{self._grouped}.###", locale=self.locale)
         return text.replace("-", _MINUS)
 
     def signed(self, value: float) -> str:
@@ -95,7 +100,7 @@ class Voice:
         """Return an amount with its ISO 4217 code where this language puts the currency."""
         pattern = self.locale.currency_formats["standard"].pattern.partition(";")[0]
         before = pattern.find("¤") < pattern.find("0")
-        shown = "#,##0" if float(value).is_integer() else "#,##0.00"
+        shown = self._grouped if float(value).is_integer() else f"{self._grouped}.00"
         pattern = f"¤¤{NO_BREAK}{shown}" if before else f"{shown}{NO_BREAK}¤¤"
         return str(format_currency(value, currency, format=pattern, locale=self.locale, currency_digits=False))
 

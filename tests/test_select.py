@@ -2,19 +2,203 @@
 
 from __future__ import annotations
 
+import random
 from dataclasses import replace
 from datetime import date
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from kbgen.model.document import Document, Edition, Library
-from kbgen.model.figures import Option, Source
-from kbgen.model.kinds import Campaign, CaseStudy, CentreProfile, Company, Needs, Overview, Years
-from kbgen.model.need import Need, Reason
+from kbgen.model.figures import Option
+from kbgen.model.kinds import Campaign, CaseStudy, CentreProfile, Company, Manual, Overview, Years
+from kbgen.model.need import Choice, Need, NeedsProfile, Reason
 from kbgen.model.vocabulary import Term, Vocabulary
 from kbgen.select import COUNTRY, GENERAL, NEAR, OWN, choose
 
 DAY = date(2026, 11, 23)
+SECTORS = ("food", "brewery", "dairy", "textiles")
+TOPICS = ("water", "energy")
+AUDIENCES = ("managers", "staff")
+EFFORTS = ("no-cost", "investment")
+VOCABULARY = Vocabulary(
+    {
+        "sectors": {tag: Term(tag, "sectors", tag, "food" if tag in {"brewery", "dairy"} else None) for tag in SECTORS},
+        "topics": {tag: Term(tag, "topics", tag) for tag in TOPICS},
+    }
+)
+
+
+def document(name: str, kind: str, facts: Any) -> Document:
+    edition = Edition(document=name, language="en", path=f"{name}.md", title=name, summary="", body="", body_line=1)
+    return Document(id=name, kind=kind, facts=facts, source="en", editions={"en": edition})
+
+
+def case(name: str = "x", **facts: Any) -> Document:
+    plain = {
+        "company": Company(name="x"), "consent": "public", "country": "GH", "sector": "brewery", "topics": ("water",), "audiences": (),
+        "years": Years(), "status": "implemented", "evidence": "reported", "options": (), "sources": (), "license": "x", "last_updated": DAY,
+    }  # fmt: skip
+    return document(f"casestudies/gh/{name}", "case", CaseStudy(**{**plain, **facts}))
+
+
+def general(kind: str, **facts: Any) -> Document:
+    shared = {"topics": ("water",), "audiences": (), "sources": (), "license": "x", "last_updated": DAY}
+    made = {
+        "overview": lambda: Overview(**{**shared, **facts}),
+        "manual": lambda: Manual(**{**shared, "level": "operational", **facts}),
+        "campaign": lambda: Campaign(**{**shared, "starts": DAY, "ends": DAY, **facts}),
+    }
+    return document(f"content/{kind}s/x", kind, made[kind]())
+
+
+def centre(*needs: Need, not_needed: tuple[str, ...] = ()) -> Document:
+    asked = NeedsProfile(example=True, review_by=DAY, needs=needs, not_needed=not_needed)
+    facts = CentreProfile(country="CZ", languages=("cs",), status="active", needs=asked, sources=(), license="x", last_updated=DAY)
+    return document("content/centres/cz", "centre", facts)
+
+
+def chosen(who: Document, *documents: Document) -> tuple[Choice, ...]:
+    return choose(Library(documents={each.id: each for each in (who, *documents)}, vocabulary=VOCABULARY), who)
+
+
+def weight(who: Document, what: Document) -> float:
+    return sum(choice.weight for choice in chosen(who, what))
+
+
+BREWERY = Need(sectors=("brewery",), weight=4)
+
+
+@pytest.mark.parametrize(
+    ("who", "what", "expected"),
+    [
+        pytest.param(centre(), case(), 0, id="nothing asked, nothing shown"),
+        pytest.param(centre(BREWERY), case(), 4, id="the tag itself"),
+        pytest.param(centre(BREWERY), case(sector="food"), 4 * NEAR, id="broader"),
+        pytest.param(centre(Need(sectors=("food",), weight=4)), case(), 4 * NEAR, id="narrower"),
+        pytest.param(centre(BREWERY), case(sector="dairy"), 0, id="a sister is not near"),
+        pytest.param(centre(Need(sectors=("brewery", "dairy"), weight=4)), case(), 4, id="one of a line is enough"),
+        pytest.param(centre(Need(sectors=("brewery",), topics=("energy",), weight=4)), case(), 0, id="every line must match"),
+        pytest.param(centre(Need(sectors=("food",), topics=("water",), weight=4)), case(), 4 * NEAR, id="one near line"),
+        pytest.param(centre(BREWERY, Need(topics=("water",), weight=1)), case(), 5, id="needs add up"),
+        pytest.param(centre(), case(country="CZ"), COUNTRY, id="from the country"),
+        pytest.param(centre(), case(centre="cz"), OWN, id="own work"),
+        pytest.param(centre(), case(centre="cz", country="CZ"), OWN, id="own work from the country counts once"),
+        pytest.param(centre(BREWERY), case(centre="cz"), OWN + 4, id="own work that is asked for"),
+        pytest.param(centre(BREWERY), case(centre="gh"), 4, id="work of another centre"),
+        pytest.param(centre(BREWERY, not_needed=("water",)), case(), 0, id="not needed wins over a need"),
+        pytest.param(centre(not_needed=("brewery",)), case(country="CZ"), 0, id="not needed wins over the country"),
+        pytest.param(centre(not_needed=("brewery",)), case(centre="cz"), OWN, id="own work wins over not needed"),
+        pytest.param(centre(Need(effort=("no-cost",), weight=3)), case(), 0, id="effort that the case does not state"),
+        pytest.param(
+            centre(Need(effort=("no-cost",), weight=3)),
+            case(options=(Option(id="a", name="a", type="equipment", effort="no-cost"),)),
+            3,
+            id="effort of an option",
+        ),
+        pytest.param(centre(Need(weight=5)), case(), 0, id="a need without a line asks for nothing"),
+        pytest.param(centre(), general("overview"), GENERAL, id="overviews are for all"),
+        pytest.param(centre(), general("manual"), GENERAL, id="a course of no sector is for all"),
+        pytest.param(centre(), general("manual", sector="brewery"), 0, id="a course of a sector is for those who ask"),
+        pytest.param(centre(), general("campaign"), GENERAL, id="a campaign of all centres"),
+        pytest.param(centre(), general("campaign", centres=("gh",)), 0, id="a campaign of others"),
+        pytest.param(centre(), general("campaign", centres=("cz",)), GENERAL, id="a campaign of this centre"),
+        pytest.param(centre(not_needed=("water",)), general("overview"), 0, id="not needed wins over general pages"),
+    ],
+)
+def test_weight(who: Document, what: Document, expected: float) -> None:
+    assert weight(who, what) == expected
+
+
+def test_reasons_name_what_matched() -> None:
+    who = centre(Need(sectors=("brewery", "dairy"), topics=("water", "energy"), weight=4), Need(sectors=("food",), weight=1))
+    assert [choice.reasons for choice in chosen(who, case(country="CZ"))] == [
+        (
+            Reason("country"),
+            Reason("need", (("sectors", "brewery"), ("topics", "water"))),
+            Reason("need", (("sectors", "food"),)),
+        )
+    ]
+
+
+def test_equal_weights_are_ordered_by_evidence_and_then_by_name() -> None:
+    found = chosen(centre(BREWERY), case("a"), case("c", evidence="measured"), case("b", evidence="measured"), case("d", evidence="estimated"))
+    assert [choice.document.rpartition("/")[2] for choice in found] == ["b", "c", "a", "d"]
+
+
+def test_a_centre_is_not_among_its_own_documents() -> None:
+    assert chosen(centre(BREWERY)) == ()
+
+
+# what holds for any library
+
+
+def tags(group: tuple[str, ...]) -> st.SearchStrategy[tuple[str, ...]]:
+    return st.lists(st.sampled_from(group), unique=True, max_size=3).map(tuple)
+
+
+NEEDS = st.builds(
+    Need, sectors=tags(SECTORS), topics=tags(TOPICS), option_types=st.just(()), audiences=tags(AUDIENCES), effort=tags(EFFORTS),
+    weight=st.integers(1, 5), reason=st.none(),
+)  # fmt: skip
+CASES = st.builds(
+    lambda number, effort, **facts: case(f"case-{number}", options=tuple(Option(id="a", name="a", type="x", effort=each) for each in effort), **facts),
+    number=st.integers(0, 9), effort=tags(EFFORTS), sector=st.sampled_from(SECTORS), topics=tags(TOPICS), audiences=tags(AUDIENCES),
+    country=st.sampled_from(("CZ", "GH")), centre=st.sampled_from((None, "cz", "gh")),
+    evidence=st.sampled_from(("measured", "calculated", "estimated", "reported")),
+)  # fmt: skip
+LIBRARIES = st.lists(CASES, max_size=8, unique_by=lambda each: each.id)
+
+
+def asking(who: Document, **change: Any) -> Document:
+    return replace(who, facts=replace(who.facts, needs=replace(who.facts.needs, **change)))
+
+
+@given(st.lists(NEEDS, min_size=1, max_size=4), CASES, st.integers(1, 5))
+def test_more_weight_never_lowers(needs: list[Need], what: Document, more: int) -> None:
+    heavier = [replace(needs[0], weight=needs[0].weight + more), *needs[1:]]
+    assert weight(centre(*heavier), what) >= weight(centre(*needs), what)
+
+
+@given(st.lists(NEEDS, max_size=3), NEEDS, CASES)
+def test_one_more_need_never_lowers(needs: list[Need], another: Need, what: Document) -> None:
+    assert weight(centre(*needs, another), what) >= weight(centre(*needs), what)
+
+
+@given(st.lists(NEEDS, max_size=3), LIBRARIES, st.sampled_from((*SECTORS, *TOPICS, *AUDIENCES, *EFFORTS)))
+def test_what_is_not_needed_is_not_shown_but_for_own_work(needs: list[Need], documents: list[Document], tag: str) -> None:
+    who = asking(centre(*needs), not_needed=(tag,))
+    by_name = {each.id: each for each in documents}
+    for choice in chosen(who, *documents):
+        each = by_name[choice.document]
+        has = {tag for group in ("sectors", "topics", "audiences", "effort") for tag in each.tags(group)}
+        assert tag not in has or each.centre == "cz"
+
+
+@given(st.lists(NEEDS, max_size=3), LIBRARIES, tags(SECTORS))
+def test_own_work_is_always_shown(needs: list[Need], documents: list[Document], not_needed: tuple[str, ...]) -> None:
+    found = {choice.document for choice in chosen(centre(*needs, not_needed=not_needed), *documents)}
+    assert {each.id for each in documents if each.centre == "cz"} <= found
+
+
+@given(st.lists(NEEDS, max_size=3), LIBRARIES, st.randoms(use_true_random=False))
+def test_the_order_of_files_changes_nothing(needs: list[Need], documents: list[Document], chance: random.Random) -> None:
+    before = chosen(centre(*needs), *documents)
+    chance.shuffle(documents)
+    assert chosen(centre(*needs), *documents) == before
+
+
+@given(st.lists(NEEDS, max_size=3), LIBRARIES)
+def test_every_choice_says_why_and_weighs_something(needs: list[Need], documents: list[Document]) -> None:
+    found = chosen(centre(*needs), *documents)
+    assert all(choice.reasons and choice.weight > 0 for choice in found)
+    assert [choice.weight for choice in found] == sorted((choice.weight for choice in found), reverse=True)
+
+
+@given(st.lists(NEEDS, max_size=3), LIBRARIES, CASES)
+def test_one_more_document_moves_no_other(needs: list[Need], documents: list[Document], another: Document) -> None:
+    assume(another.id not in {each.id for each in documents})
+    with_it = [choice for choice in chosen(centre(*needs), *documents, another) if choice.document != another.id]
+    assert with_it == list(chosen(centre(*needs), *documents))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from kbgen.compose import figures, rows
@@ -131,19 +132,18 @@ def _results(setting: Setting, document: Document, facts: CaseStudy) -> Iterator
             indicator=setting.words(document, f"results.{number}.indicator", result.indicator),
             before=figures.quantity(setting, result.before, result.unit),
             after=figures.quantity(setting, result.after, result.unit),
-            change=figures.change(setting, result)
-            if result.before is None or result.after is None
-            else _difference(setting, result),
+            change=_change(setting, result),
             period=_period(setting, result.per, result.scope),
             evidence=word,
             note=note,
         )
 
 
-def _difference(setting: Setting, result: Result) -> str:
-    if result.change_pct is not None:
-        return setting.voice.percent(result.change_pct)
-    return ""
+def _change(setting: Setting, result: Result) -> str:
+    """Return what the columns before and after do not say already."""
+    if result.change is result.change_pct is None:
+        return ""
+    return figures.change(setting, replace(result, before=None, after=None))
 
 
 def _period(setting: Setting, per: str, scope: str) -> str:

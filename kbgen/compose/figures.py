@@ -97,7 +97,7 @@ def change(setting: Setting, result: Result) -> str:
     if result.change_pct is not None:
         return _by(setting, result.change_pct, result.change_pct_to, result.qualifier, voice.percent)
     if result.change is None:
-        return setting.say("now {value}", value=quantity(setting, result.after, unit)) if result.after is not None else ""
+        return voice.qualified(quantity(setting, result.after, unit), result.qualifier) if result.after is not None else ""
     text = _by(setting, result.change, result.change_to, result.qualifier, lambda value: quantity(setting, value, unit))
     return setting.say(PER[result.per], figure=text) if result.per in PER else text
 
