@@ -49,7 +49,7 @@ lock: ## choose versions anew and write the lock files
 		pyproject.toml --group build --group dev -c requirements.lock -o requirements-dev.lock
 
 clean: ## delete what can be made again
-	rm -rf $(VENV) .kbgen site .releases
+	rm -rf $(VENV) .kbgen site .site.releases
 
 $(VENV)/bin/python:
 	$(PYTHON) -m venv $(VENV)

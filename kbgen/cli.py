@@ -41,7 +41,7 @@ class Busy(click.ClickException):
 @click.option("--lang", default=terminal.language, show_default="LANG", help="The language of messages.")
 @click.pass_context
 def main(context: click.Context, lang: str) -> None:
-    r"""Build a multilingual, searchable site for every centre from one library.
+    """Build a multilingual, searchable site for every centre from one library.
 
     \b
     Examples:
@@ -64,7 +64,7 @@ def main(context: click.Context, lang: str) -> None:
 @_root
 @click.pass_obj
 def check(lang: str, paths: tuple[str, ...], form: str, *, strict: bool, root: Path) -> None:
-    r"""Check the library, or only PATHS of it, and say what to write.
+    """Check the library, or only PATHS of it, and say what to write.
 
     \b
     Examples:
@@ -83,7 +83,7 @@ def check(lang: str, paths: tuple[str, ...], form: str, *, strict: bool, root: P
 @main.command()
 @click.argument("code")
 def explain(code: str) -> None:
-    r"""Say what a code such as KB105 means and what to write.
+    """Say what a code such as KB105 means and what to write.
 
     \b
     Example:
@@ -98,7 +98,7 @@ def explain(code: str) -> None:
 @main.command()
 @click.argument("kind", default="case")
 def schema(kind: str) -> None:
-    r"""Print the JSON Schema of a KIND of page, for editors.
+    """Print the JSON Schema of a KIND of page, for editors.
 
     \b
     Example:
@@ -121,7 +121,7 @@ def schema(kind: str) -> None:
 def build(
     lang: str, out: Path | None, jobs: int, *, centres: tuple[str, ...], languages: tuple[str, ...], strict: bool, root: Path
 ) -> None:
-    r"""Build every centre and publish all of them at once.
+    """Build every centre and publish all of them at once.
 
     \b
     Examples:
@@ -147,7 +147,7 @@ def build(
 @click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True, help="The port on this machine.")
 @_root
 def serve(centre: str | None, port: int, root: Path) -> None:
-    r"""Preview one centre on this machine; the page reloads when a file changes.
+    """Preview one centre on this machine; the page reloads when a file changes.
 
     \b
     Example:
@@ -171,7 +171,7 @@ def serve(centre: str | None, port: int, root: Path) -> None:
 def search(
     words: tuple[str, ...], language: str | None, limit: int, *, as_json: bool, root: Path, **facets: tuple[str, ...]
 ) -> None:
-    r"""Search the whole library in all its languages.
+    """Search the whole library in all its languages.
 
     \b
     Examples:
@@ -186,7 +186,7 @@ def search(
 @main.command()
 @click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
 def init(folder: Path) -> None:
-    r"""Write a small new knowledge base into FOLDER; it builds as it is.
+    """Write a small new knowledge base into FOLDER; it builds as it is.
 
     \b
     Example:
@@ -203,7 +203,7 @@ def init(folder: Path) -> None:
 @click.option("--lang", "language", default=SOURCE, show_default=True, help="The language of the new page.")
 @_root
 def new(kind: str, name: str, language: str, root: Path) -> None:
-    r"""Start a page of a KIND under NAME, with a comment on every field.
+    """Start a page of a KIND under NAME, with a comment on every field.
 
     \b
     Examples:
@@ -224,7 +224,7 @@ def new(kind: str, name: str, language: str, root: Path) -> None:
 @click.option("--check", "only_check", is_flag=True, help="Change nothing; exit 1 if something would change.")
 @_root
 def fmt(paths: tuple[str, ...], *, only_check: bool, root: Path) -> None:
-    r"""Put the fields of every page, or of PATHS, in one order; comments and values stay.
+    """Put the fields of every page, or of PATHS, in one order; comments and values stay.
 
     \b
     Examples:
@@ -240,7 +240,7 @@ def fmt(paths: tuple[str, ...], *, only_check: bool, root: Path) -> None:
 @main.command(name="doctor")
 @_root
 def examine(root: Path) -> None:
-    r"""Say which versions are installed, what is missing, and how long the host is maintained.
+    """Say which versions are installed, what is missing, and how long the host is maintained.
 
     \b
     Example:
