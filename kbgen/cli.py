@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import os
 import sys
 from pathlib import Path
 
@@ -53,6 +54,8 @@ def main(context: click.Context, lang: str) -> None:
     Exit codes: 0 all well, 1 findings, 2 wrong usage, 75 another build is running.
     """
     context.obj = lang
+    if os.environ.get("NO_COLOR"):
+        context.color = False
 
 
 @main.command()

@@ -7,10 +7,15 @@ import os
 import shutil
 from collections.abc import Iterator
 
+import hypothesis
 import pytest
 import samplesite
 import webserver
 from playwright.sync_api import Browser, BrowserContext, Route, sync_playwright
+
+# A busy machine is no mistake of ours: examples may take as long as they need.
+hypothesis.settings.register_profile("kbgen", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
+hypothesis.settings.load_profile("kbgen")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -71,7 +76,13 @@ def chromium() -> Iterator[Browser]:
     found = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
     needs("chromium", found)
     with sync_playwright() as playwright:
-        quiet = ("--no-sandbox", "--disable-quic", "--disable-background-networking", "--disable-component-update", "--no-first-run")
+        quiet = (
+            "--no-sandbox",
+            "--disable-quic",
+            "--disable-background-networking",
+            "--disable-component-update",
+            "--no-first-run",
+        )
         browser = playwright.chromium.launch(executable_path=found, args=[*quiet, "--disable-dev-shm-usage"])
         yield browser
         browser.close()

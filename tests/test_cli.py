@@ -10,13 +10,14 @@ import shutil
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import click
 import jsonschema
 import pytest
 import samplesite
 import yaml
+from click.testing import CliRunner
 from samplesite import ROOT, Sample
 
 from kbgen import pipeline
@@ -25,6 +26,22 @@ from kbgen.load import frontmatter
 
 COMMANDS = sorted(main.commands)
 CASES = sorted((ROOT / "casestudies").glob("*/*.md"))
+
+
+class Done(NamedTuple):
+    """How a command ended."""
+
+    returncode: int
+    stdout: str
+    stderr: str
+
+
+def run(*words: str | Path, root: Path | None = None) -> Done:
+    """Run a command in this process: starting Python takes longer than most commands."""
+    where = ("--root", root) if root and "--root" not in words and words[0] not in {"explain", "schema", "init"} else ()
+    done = CliRunner().invoke(main, [str(each) for each in (*words, *where)], prog_name="kbgen", terminal_width=100)
+    assert done.exception is None or isinstance(done.exception, SystemExit), done.exception
+    return Done(done.exit_code, done.stdout, done.stderr)
 
 
 @pytest.fixture(scope="module")
@@ -48,14 +65,14 @@ def copy(started: Path, tmp_path: Path) -> Path:
 
 @pytest.mark.parametrize("command", COMMANDS)
 def test_help_says_what_it_does_and_shows_an_example(command: str) -> None:
-    told = samplesite.run(command, "--help")
+    told = run(command, "--help")
     assert told.returncode == 0
     assert re.search(rf"^  Examples?:\n    kbgen {command}", told.stdout, re.MULTILINE), told.stdout
     assert "\\b" not in told.stdout
 
 
 def test_help_of_the_whole_names_every_command_and_the_exit_codes() -> None:
-    told = samplesite.run("--help").stdout
+    told = run("--help").stdout
     assert set(COMMANDS) <= set(re.findall(r"^  ([a-z]+) +", told, re.MULTILINE))
     assert all(re.search(rf"\b{code}\b", told) for code in (0, 1, 2, 75))
 
@@ -74,33 +91,32 @@ def test_every_option_is_explained(command: str) -> None:
     [
         ["no-such-command"], ["check", "--format", "no-such-form"], ["build", "--jobs", "0"], ["check", "--root", "no-such-folder"],
         ["explain", "KB999"], ["schema", "poem"], ["build", "--centre", "zz"], ["new", "poem", "x"], ["new", "case", "without-country"],
-        ["new", "translation", "casestudies/xx/none", "--lang", "fr"], ["search"], ["init", "."],
+        ["new", "translation", "casestudies/xx/none", "--lang", "fr"], ["search"], ["init", str(ROOT)],
     ],
     ids=" ".join,
 )  # fmt: skip
 def test_wrong_usage_ends_with_2_and_one_line(started: Path, words: list[str]) -> None:
-    done = samplesite.run(*words, cwd=started)
+    done = run(*words, root=started)
     assert done.returncode == 2
     assert done.stdout == ""
     assert len([line for line in done.stderr.splitlines() if line.startswith("Error: ")]) == 1
-    assert "Traceback" not in done.stderr
 
 
 def test_all_well_is_0_and_findings_are_1(copy: Path) -> None:
-    assert samplesite.run("check", cwd=copy).returncode == 0
+    assert run("check", root=copy).returncode == 0
     page = copy / "casestudies/xx/first-example.md"
     page.write_text(page.read_text(encoding="utf-8").replace("sector: multi-sector", "sector: brewry"), encoding="utf-8")
-    done = samplesite.run("check", cwd=copy)
+    done = run("check", root=copy)
     assert done.returncode == 1
     assert re.match(r"casestudies/xx/first-example\.md:\d+:\d+ KB\d+ ", done.stdout)
     assert "brewery" in done.stdout
     assert done.stderr == "1 errors, 0 warnings\n"
-    assert samplesite.run("check", "content", cwd=copy).returncode == 0
+    assert run("check", "content", root=copy).returncode == 0
 
 
 def test_strict_makes_warnings_errors(sample: Sample) -> None:
-    assert samplesite.run("check", "--root", sample.root).returncode == 0
-    assert samplesite.run("check", "--root", sample.root, "--strict").returncode == 1
+    assert run("check", "--root", sample.root).returncode == 0
+    assert run("check", "--root", sample.root, "--strict").returncode == 1
 
 
 # from nothing to a site
@@ -111,7 +127,7 @@ def test_what_init_writes_is_well_and_builds(copy: Path) -> None:
     assert done.returncode == 0, done.stderr
     assert (copy / "site/xx/en/case-studies/xx/first-example/index.html").is_file()
     assert done.stdout.splitlines()[-1] == f"Open {(copy / 'site/index.html').as_uri()}"
-    assert samplesite.run("fmt", "--check", cwd=copy).returncode == 0
+    assert run("fmt", "--check", root=copy).returncode == 0
 
 
 @pytest.mark.parametrize(
@@ -126,18 +142,18 @@ def test_what_init_writes_is_well_and_builds(copy: Path) -> None:
     ],
 )
 def test_new_starts_a_page_whose_only_faults_are_empty_fields(copy: Path, kind: str, name: str, path: str) -> None:
-    done = samplesite.run("new", kind, name, cwd=copy)
+    done = run("new", kind, name, root=copy)
     assert done.returncode == 0, done.stderr
     assert path in done.stdout
-    again = samplesite.run("new", kind, name, cwd=copy)
+    again = run("new", kind, name, root=copy)
     assert (again.returncode, "exists already" in again.stderr) == (2, True)
-    found = json.loads(samplesite.run("check", path, "--format", "json", cwd=copy).stdout)
+    found = json.loads(run("check", path, "--format", "json", root=copy).stdout)
     codes = {each["code"] for each in (found["findings"] if isinstance(found, dict) else found)}
     assert codes <= {"KB106"}
 
 
 def test_new_translation_lists_what_is_to_be_translated(copy: Path) -> None:
-    done = samplesite.run("new", "translation", "casestudies/xx/first-example", "--lang", "fr", cwd=copy)
+    done = run("new", "translation", "casestudies/xx/first-example", "--lang", "fr", root=copy)
     assert done.returncode == 0, done.stderr
     text = (copy / "casestudies/xx/first-example.fr.md").read_text(encoding="utf-8")
     assert "  options.insulation.name:" in text
@@ -149,12 +165,15 @@ def test_fmt_puts_fields_in_order_and_keeps_every_value(copy: Path) -> None:
     page = copy / "casestudies/xx/first-example.md"
     before = page.read_text(encoding="utf-8")
     title = next(line for line in before.splitlines() if line.startswith("title:"))
-    page.write_text(before.replace(f"{title}\n", "").replace("license: CC-BY-4.0\n", f"license: CC-BY-4.0  # kept\n{title}\n"), encoding="utf-8")
-    assert samplesite.run("fmt", "--check", cwd=copy).returncode == 1
-    done = samplesite.run("fmt", cwd=copy)
+    page.write_text(
+        before.replace(f"{title}\n", "").replace("license: CC-BY-4.0\n", f"license: CC-BY-4.0  # kept\n{title}\n"),
+        encoding="utf-8",
+    )
+    assert run("fmt", "--check", root=copy).returncode == 1
+    done = run("fmt", root=copy)
     assert (done.returncode, done.stdout) == (0, "casestudies/xx/first-example.md\n")
     assert page.read_text(encoding="utf-8") == before.replace("license: CC-BY-4.0\n", "license: CC-BY-4.0  # kept\n")
-    assert samplesite.run("fmt", "--check", cwd=copy).returncode == 0
+    assert run("fmt", "--check", root=copy).returncode == 0
 
 
 # explaining and searching
@@ -166,18 +185,18 @@ def test_every_code_is_explained(code: str) -> None:
 
 
 def test_explain_takes_small_letters() -> None:
-    assert samplesite.run("explain", "kb105").stdout.startswith("KB105: ")
+    assert run("explain", "kb105").stdout.startswith("KB105: ")
 
 
 def test_search_finds_in_every_language(sample: Sample) -> None:
-    found = samplesite.run("search", "--root", sample.root, "uspora", "tepla", "--lang", "cs", "--json")
+    found = run("search", "--root", sample.root, "uspora", "tepla", "--lang", "cs", "--json")
     assert json.loads(found.stdout)[0]["path"] == "casestudies/cz/moravska-trebova-1999.md"
-    nothing = samplesite.run("search", "--root", sample.root, "qqqqzzzz")
+    nothing = run("search", "--root", sample.root, "qqqqzzzz")
     assert (nothing.returncode, nothing.stdout) == (1, "Nothing found.\n")
 
 
 def test_search_narrows(sample: Sample) -> None:
-    found = json.loads(samplesite.run("search", "--root", sample.root, "water", "--kind", "case", "--country", "CN", "--json").stdout)
+    found = json.loads(run("search", "--root", sample.root, "water", "--kind", "case", "--country", "CN", "--json").stdout)
     assert found
     assert {each["path"].split("/")[1] for each in found} == {"cn"}
 
@@ -187,7 +206,7 @@ def test_search_narrows(sample: Sample) -> None:
 
 @pytest.mark.parametrize("kind", pipeline.kinds())
 def test_schema_is_a_valid_json_schema(kind: str) -> None:
-    done = samplesite.run("schema", kind)
+    done = run("schema", kind)
     schema = json.loads(done.stdout)
     jsonschema.Draft202012Validator.check_schema(schema)
     assert schema["properties"]["title"]
@@ -209,7 +228,7 @@ def validators() -> dict[str, Any]:
     return {kind: jsonschema.Draft202012Validator(pipeline.json_schema(kind)) for kind in ("case", "translation")}
 
 
-@pytest.mark.parametrize(("path", "kind"), real())
+@pytest.mark.parametrize(("path", "kind"), list(real()))
 def test_every_case_fits_its_schema(validators: dict[str, Any], path: Path, kind: str) -> None:
     assert [f"{each.json_path}: {each.message}" for each in validators[kind].iter_errors(metadata(path))] == []
 
@@ -225,7 +244,7 @@ def test_the_schema_of_cases_refuses(validators: dict[str, Any], fault: dict[str
 
 def test_colours_only_on_a_terminal_and_never_when_refused(sample: Sample) -> None:
     assert "\x1b" not in sample.printed
-    done = samplesite.run("check", "--root", sample.root, "--strict")
+    done = run("check", "--root", sample.root, "--strict")
     assert "\x1b" not in done.stdout + done.stderr
     assert "\x1b[" not in terminal(["check", "--root", str(sample.root), "--strict"], NO_COLOR="1")
 
@@ -239,7 +258,11 @@ def terminal(words: list[str], **more: str) -> str:
     """Run a command on a terminal and return all it shows."""
     ours, theirs = pty.openpty()
     process = subprocess.Popen(
-        samplesite.command(*words), env=samplesite.surroundings(TERM="xterm-256color", **more), stdin=theirs, stdout=theirs, stderr=theirs
+        samplesite.command(*words),
+        env=samplesite.surroundings(TERM="xterm-256color", **more),
+        stdin=theirs,
+        stdout=theirs,
+        stderr=theirs,
     )
     os.close(theirs)
     shown = b""
@@ -265,17 +288,16 @@ def test_colours_and_a_bar_on_a_terminal(copy: Path) -> None:
 
 @pytest.mark.parametrize("form", ["json", "sarif", "github"])
 def test_findings_for_programs(sample: Sample, form: str) -> None:
-    done = samplesite.run("check", "--root", sample.root, "--format", form)
+    done = run("check", "--root", sample.root, "--format", form)
     assert "KB408" in done.stdout
     if form != "github":
         json.loads(done.stdout)
 
 
 def test_messages_are_in_the_language_of_the_user(sample: Sample) -> None:
-    english = samplesite.run("--lang", "en", "check", "--root", sample.root).stdout
+    english = run("--lang", "en", "check", "--root", sample.root).stdout
     assert "This" in english or "The" in english
-    unknown = samplesite.run("check", "--root", sample.root, LC_ALL="xx_YY.UTF-8")
-    assert unknown.stdout == english
+    assert run("--lang", "xx", "check", "--root", sample.root).stdout == english
 
 
 def test_doctor_names_versions_and_what_is_missing(started: Path) -> None:

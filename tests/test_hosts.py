@@ -39,7 +39,17 @@ def test_a_program_that_runs_under_properdocs_stays_with_it() -> None:
 def test_the_hosts_own_command_builds_one_centre(sample: Sample, tmp_path: Path, host: str) -> None:
     """What it builds is the folder of the centre that mkdocs.yml names, as kbgen builds it."""
     root = samplesite.write(tmp_path / "repository")
-    command = [sys.executable, "-m", host, "build", "--quiet", "--config-file", str(root / "mkdocs.yml"), "--site-dir", str(tmp_path / "out")]
+    command = [
+        sys.executable,
+        "-m",
+        host,
+        "build",
+        "--quiet",
+        "--config-file",
+        str(root / "mkdocs.yml"),
+        "--site-dir",
+        str(tmp_path / "out"),
+    ]
     done = subprocess.run(command, env=samplesite.surroundings(), capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     built, whole = samplesite.files(tmp_path / "out"), samplesite.files(sample.site / "cz")

@@ -87,7 +87,13 @@ def test_months(code: str, months: float, written: str) -> None:
 
 @pytest.mark.parametrize(
     ("code", "written"),
-    [("en", "November 3, 2026"), ("cs", "3. listopadu 2026"), ("fr", "3 novembre 2026"), ("zh", "2026年11月3日"), ("es", "3 de noviembre de 2026")],
+    [
+        ("en", "November 3, 2026"),
+        ("cs", "3. listopadu 2026"),
+        ("fr", "3 novembre 2026"),
+        ("zh", "2026年11月3日"),
+        ("es", "3 de noviembre de 2026"),
+    ],
 )
 def test_date(code: str, written: str) -> None:
     assert plain(voice(code).date(date(2026, 11, 3))) == written
@@ -102,7 +108,13 @@ def test_digits_are_those_that_meters_show(code: str) -> None:
 
 @pytest.mark.parametrize(
     ("code", "parts", "written"),
-    [("en", ["a", "b", "c"], "a, b, and c"), ("cs", ["a", "b", "c"], "a, b a c"), ("ar", ["a", "b"], "a وb"), ("zh", ["a", "b", "c"], "a、b和c"), ("en", [], "")],
+    [
+        ("en", ["a", "b", "c"], "a, b, and c"),
+        ("cs", ["a", "b", "c"], "a, b a c"),
+        ("ar", ["a", "b"], "a وb"),
+        ("zh", ["a", "b", "c"], "a、b和c"),
+        ("en", [], ""),
+    ],
 )
 def test_join(code: str, parts: list[str], written: str) -> None:
     assert plain(voice(code).join(parts)) == written
@@ -124,23 +136,28 @@ def test_czech_and_slovak_never_stand_in_for_one_another() -> None:
     assert "sk" not in chain("cs")
 
 
-@pytest.mark.parametrize(("code", "wanted"), [("ar", "rtl"), ("he", "rtl"), ("fa", "rtl"), ("ur", "rtl"), ("cs", "ltr"), ("zh", "ltr"), ("am", "ltr")])
+@pytest.mark.parametrize(
+    ("code", "wanted"), [("ar", "rtl"), ("he", "rtl"), ("fa", "rtl"), ("ur", "rtl"), ("cs", "ltr"), ("zh", "ltr"), ("am", "ltr")]
+)
 def test_direction(code: str, wanted: str) -> None:
     assert direction(code) == wanted
 
 
-@pytest.mark.parametrize(("code", "name"), [("cs", "čeština"), ("ar", "العربية"), ("zh", "中文"), ("am", "አማርኛ"), ("sw", "Kiswahili"), ("pt-BR", "português")])
+@pytest.mark.parametrize(
+    ("code", "name"),
+    [("cs", "čeština"), ("ar", "العربية"), ("zh", "中文"), ("am", "አማርኛ"), ("sw", "Kiswahili"), ("pt-BR", "português")],
+)
 def test_own_name(code: str, name: str) -> None:
     assert own_name(code) == name
 
 
 @pytest.mark.parametrize(("code", "known"), [("cs", True), ("es-419", True), ("xx", False), ("qq", False)])
-def test_is_language(code: str, known: bool) -> None:
+def test_is_language(code: str, *, known: bool) -> None:
     assert is_language(code) is known
 
 
 @pytest.mark.parametrize(("code", "known"), [("EUR", True), ("CZK", True), ("XYZ", False), ("eur", False)])
-def test_is_currency(code: str, known: bool) -> None:
+def test_is_currency(code: str, *, known: bool) -> None:
     assert is_currency(code) is known
 
 
@@ -188,7 +205,12 @@ def test_a_phrase_takes_the_form_of_its_number(tmp_path: Path) -> None:
         encoding="utf-8",
     )
     found = voices(tmp_path)["cs"]
-    assert [plain(found.counted("{n} page", "{n} pages", n)) for n in (1, 3, 5, 12345)] == ["1 stránka", "3 stránky", "5 stránek", "12 345 stránek"]
+    assert [plain(found.counted("{n} page", "{n} pages", n)) for n in (1, 3, 5, 12345)] == [
+        "1 stránka",
+        "3 stránky",
+        "5 stránek",
+        "12 345 stránek",
+    ]
     assert found.say("Home") == "Domů"
     assert found.say("New") == "New"
     assert not found.complete

@@ -56,7 +56,9 @@ def general(kind: str, **facts: Any) -> Document:
 
 def centre(*needs: Need, not_needed: tuple[str, ...] = ()) -> Document:
     asked = NeedsProfile(example=True, review_by=DAY, needs=needs, not_needed=not_needed)
-    facts = CentreProfile(country="CZ", languages=("cs",), status="active", needs=asked, sources=(), license="x", last_updated=DAY)
+    facts = CentreProfile(
+        country="CZ", languages=("cs",), status="active", needs=asked, sources=(), license="x", last_updated=DAY
+    )
     return document("content/centres/cz", "centre", facts)
 
 
@@ -124,7 +126,13 @@ def test_reasons_name_what_matched() -> None:
 
 
 def test_equal_weights_are_ordered_by_evidence_and_then_by_name() -> None:
-    found = chosen(centre(BREWERY), case("a"), case("c", evidence="measured"), case("b", evidence="measured"), case("d", evidence="estimated"))
+    found = chosen(
+        centre(BREWERY),
+        case("a"),
+        case("c", evidence="measured"),
+        case("b", evidence="measured"),
+        case("d", evidence="estimated"),
+    )
     assert [choice.document.rpartition("/")[2] for choice in found] == ["b", "c", "a", "d"]
 
 

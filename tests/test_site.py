@@ -6,7 +6,7 @@ import hashlib
 import json
 import re
 import shutil
-from itertools import chain
+from itertools import chain, pairwise
 from pathlib import Path
 from urllib.parse import urljoin
 
@@ -480,7 +480,7 @@ def test_pages_have_one_title_and_headings_in_order(sample: Sample) -> None:
     for path, tree in samplesite.pages(sample.site).items():
         levels = [int(each.tag[1]) for each in tree.iter("h1", "h2", "h3", "h4", "h5", "h6")]
         assert levels.count(1) == 1, path
-        steps = [below - above for above, below in zip(levels, levels[1:], strict=False)]
+        steps = [below - above for above, below in pairwise(levels)]
         assert max(chain([0], steps)) <= 1, f"{path}: {levels}"
         ids = tree.xpath("//@id")
         assert len(ids) == len(set(ids)), path
