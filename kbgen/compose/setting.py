@@ -96,11 +96,15 @@ class Setting:
     # words
 
     def edition(self, document: Document) -> Edition:
-        """Return the edition that a reader of this site gets: its own language, else the nearest."""
-        for code in (*chain(self.language), *(language.code for language in self.languages), "en"):
-            if code in document.editions:
-                return document.editions[code]
-        return document.original
+        """Return the edition that a reader of this site gets: its own language, else the nearest.
+
+        Among other languages a text that a person wrote or read goes before an unreviewed machine draft.
+        """
+        own = [document.editions[code] for code in chain(self.language) if code in document.editions]
+        codes = dict.fromkeys((*(language.code for language in self.languages), "en", document.source))
+        others = [document.editions[code] for code in codes if code in document.editions]
+        read = [edition for edition in others if not (edition.translation and edition.translation.is_machine_draft)]
+        return (own or read or others)[0]
 
     def said(self, text: str | None, language: str) -> Said:
         """Return words, marked with their language when it is not the site's."""
