@@ -7,13 +7,16 @@ import json
 import os
 import sys
 from pathlib import Path
+from typing import Any
 
 import click
 
 from kbgen import __version__, doctor, pipeline, report, scaffold, terminal
 from kbgen.language import SOURCE
+from kbgen.model.finding import phrase
+from kbgen.model.misuse import Misuse
 
-EXIT_FINDINGS, EXIT_USAGE, EXIT_BUSY = 1, 2, 75
+EXIT_FINDINGS = 1
 
 _root = click.option(
     "--root",
@@ -25,19 +28,18 @@ _root = click.option(
 _strict = click.option("--strict", is_flag=True, help="Treat warnings as errors.")
 
 
-class Usage(click.ClickException):
-    """Wrong usage or surroundings; said in one line, exit code 2."""
+class Commands(click.Group):
+    """The commands; what their user must change first is said here, in one place."""
 
-    exit_code = EXIT_USAGE
+    def invoke(self, context: click.Context) -> Any:
+        """Run a command."""
+        try:
+            return super().invoke(context)
+        except (Misuse, OSError) as error:
+            raise terminal.trouble(error, str(context.obj)) from error
 
 
-class Busy(click.ClickException):
-    """Another build is running; exit code 75, which says: try again later."""
-
-    exit_code = EXIT_BUSY
-
-
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(__version__, prog_name="kbgen")
 @click.option("--lang", default=terminal.language, show_default="LANG", help="The language of messages.")
 @click.pass_context
@@ -94,7 +96,7 @@ def explain(code: str) -> None:
     """
     known = pipeline.explanations()
     if code.upper() not in known:
-        raise Usage(f"There is no code {code}. Codes: {', '.join(sorted(known))}")
+        raise Misuse(phrase("There is no code {code}. Codes: {codes}", code=code, codes=", ".join(sorted(known))))
     click.echo(f"{code.upper()}: {known[code.upper()]}")
 
 
@@ -109,7 +111,7 @@ def schema(kind: str) -> None:
     """
     kinds = pipeline.kinds()
     if kind not in kinds:
-        raise Usage(f"There is no kind {kind}. Kinds: {', '.join(kinds)}")
+        raise Misuse(phrase("There is no kind {kind}. Kinds: {kinds}", kind=kind, kinds=", ".join(kinds)))
     click.echo(json.dumps(pipeline.json_schema(kind), indent=2, ensure_ascii=False))
 
 
@@ -136,9 +138,9 @@ def build(
     click.echo(report.text(checked.findings, voice, root), nl=False, err=True)
     unknown = set(centres) - {centre.slug for centre in checked.library.centres}
     if unknown:
-        raise Usage(f"There is no centre {', '.join(sorted(unknown))}.")
+        raise Misuse(phrase("There is no centre {centre}.", centre=", ".join(sorted(unknown))))
     target = out or root / "site"
-    with terminal.progress(len(centres) or len(checked.library.centres)) as step, terminal.trouble(Usage, Busy):
+    with terminal.progress(len(centres) or len(checked.library.centres)) as step:
         built = pipeline.build(checked, target, only=centres, languages=languages, jobs=jobs, progress=step)
     click.echo(terminal.table(built, checked))
     click.echo(f"\n{terminal.address(target)}")
@@ -157,8 +159,7 @@ def serve(centre: str | None, port: int, root: Path) -> None:
       kbgen serve --centre vn
     """
     click.echo(f"Preview on http://127.0.0.1:{port}/ in a moment; Ctrl-C ends it.")
-    with terminal.trouble(Usage):
-        pipeline.preview(root, centre, f"127.0.0.1:{port}")
+    pipeline.preview(root, centre, f"127.0.0.1:{port}")
 
 
 @main.command()
@@ -195,8 +196,7 @@ def init(folder: Path) -> None:
     Example:
       kbgen init our-knowledge && cd our-knowledge && kbgen build
     """
-    with terminal.trouble(Usage):
-        scaffold.new_repository(folder, scaffold.parts(), dt.datetime.now(tz=dt.UTC).date())
+    scaffold.new_repository(folder, scaffold.parts(), dt.datetime.now(tz=dt.UTC).date())
     click.echo(f"{folder}: a centre (xx), an example case study, vocabulary, theme and phrases. Next: cd {folder} && kbgen build")
 
 
@@ -214,11 +214,10 @@ def new(kind: str, name: str, language: str, root: Path) -> None:
       kbgen new translation casestudies/cz/heat-saved --lang en
     """
     today = dt.datetime.now(tz=dt.UTC).date()
-    with terminal.trouble(Usage):
-        if kind == "translation":
-            path = scaffold.new_translation(root, pipeline.document(root, name), language)
-        else:
-            path = scaffold.new_page(root, kind, name, language, today)
+    if kind == "translation":
+        path = scaffold.new_translation(root, pipeline.document(root, name), language)
+    else:
+        path = scaffold.new_page(root, kind, name, language, today)
     click.echo(f"{path}: fill in the empty fields, then run kbgen check {path}")
 
 

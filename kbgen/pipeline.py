@@ -19,8 +19,9 @@ from kbgen.load import files, frontmatter, load, schema
 from kbgen.load.canonical import canonical
 from kbgen.load.codes import EXPLANATIONS
 from kbgen.model.document import Document, Library
-from kbgen.model.finding import Finding, Severity
+from kbgen.model.finding import Finding, Severity, phrase
 from kbgen.model.kinds import KINDS
+from kbgen.model.misuse import Misuse
 from kbgen.model.need import Choice
 from kbgen.publish import keep_last, publish, staging
 from kbgen.render import host, plan
@@ -33,10 +34,6 @@ from kbgen.select import choose
 STORE = ".kbgen/articles"
 INDEX = ".kbgen/search"
 SETTINGS = "mkdocs.yml"
-
-
-class NoSuchPage(Exception):  # noqa: N818 - said to the user as it is
-    """There is no page of this name."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -100,10 +97,13 @@ def read(root: Path, *, strict: bool = False) -> Checked:
 
 def _today() -> dt.date:
     """Return the day of the build; SOURCE_DATE_EPOCH sets it for builds that must be repeatable."""
-    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
-    if epoch.isdigit():
+    epoch = os.environ.get("SOURCE_DATE_EPOCH")
+    if not epoch:
+        return dt.datetime.now(tz=dt.UTC).date()
+    try:
         return dt.datetime.fromtimestamp(int(epoch), tz=dt.UTC).date()
-    return dt.datetime.now(tz=dt.UTC).date()
+    except (ValueError, OverflowError, OSError):
+        raise Misuse(phrase("SOURCE_DATE_EPOCH is no number of seconds since 1970: {value}", value=epoch[:40])) from None
 
 
 def without_errors(library: Library, findings: Iterable[Finding]) -> Library:
@@ -185,7 +185,7 @@ def _build_centre(checked: Checked, centre: Document, theme: plan.Furniture, sta
     try:
         planned = plan_of(checked, centre, theme, languages)
         host.build(planned, checked.root / SETTINGS, staged / centre.slug)
-    except (OSError, host.HostError) as error:
+    except (OSError, Misuse) as error:
         return Built(centre=centre.slug, failure=str(error) or type(error).__name__)
     except Exception as error:  # noqa: BLE001 - a mistake of ours must not cost the other centres their site
         traceback.print_exc()
@@ -218,7 +218,7 @@ def document(root: Path, name: str) -> Document:
     found = load(root).library.documents
     wanted = name.removesuffix(".md").removesuffix("/index")
     if wanted not in found:
-        raise NoSuchPage(name)
+        raise Misuse(phrase("There is no page {name}. Name it by its file, as casestudies/cz/heat-saved.md", name=name))
     return found[wanted]
 
 

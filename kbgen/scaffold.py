@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 
 from kbgen.load.files import FOLDERS
 from kbgen.model.document import walk_words
+from kbgen.model.finding import phrase
+from kbgen.model.misuse import Misuse
 
 if TYPE_CHECKING:
     from kbgen.model.document import Document
@@ -18,15 +20,11 @@ KINDS = ("case", "guideline", "manual", "centre", "campaign", "overview")
 _PARTS = ("theme", "translations", "content/vocabulary", "mkdocs.yml")
 
 
-class Refused(Exception):  # noqa: N818 - said to the user as it is
-    """The thing asked for would overwrite something or has no place."""
-
-
 def page_path(root: Path, kind: str, name: str) -> Path:
     """Return the file of a new page; a case study is named ``<country>/<name>``."""
     folder = next(folder for folder, each in FOLDERS.items() if each == kind)
     if kind == "case" and name.count("/") != 1:
-        raise Refused(f"Name a case study by its country and a short name, as cz/{Path(name).name}")
+        raise Misuse(phrase("Name a case study by its country and a short name, as cz/{name}", name=Path(name).name))
     return root / folder / f"{name}.md"
 
 
@@ -73,7 +71,7 @@ def new_repository(folder: Path, parts: Path, today: dt.date) -> list[Path]:
     ``parts`` is the repository whose theme, phrases and vocabulary are copied.
     """
     if folder.exists() and any(folder.iterdir()):
-        raise Refused(f"{folder} is not empty.")
+        raise Misuse(phrase("{folder} is not empty.", folder=folder))
     folder.mkdir(parents=True, exist_ok=True)
     for name in _PARTS:
         source, target = parts / name, folder / name
@@ -95,7 +93,7 @@ def _scaffold(name: str) -> str:
 
 def _write(path: Path, text: str) -> Path:
     if path.exists():
-        raise Refused(f"{path} exists already.")
+        raise Misuse(phrase("{file} exists already.", file=path))
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(text, encoding="utf-8")
     return path

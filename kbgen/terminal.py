@@ -16,10 +16,10 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from rich.table import Table
 
-from kbgen.pipeline import NoSuchPage
-from kbgen.publish import Busy, NotOurs
-from kbgen.render.host import HostError
-from kbgen.scaffold import Refused
+from kbgen import scaffold
+from kbgen.language import SOURCE, voices
+from kbgen.model.finding import phrase
+from kbgen.model.misuse import Misuse
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -65,23 +65,16 @@ def progress(total: int) -> Iterator[Callable[[Built], None]]:
         yield lambda built: bar.update(task, advance=1, description=built.centre)
 
 
-@contextmanager
-def trouble(usage: type[click.ClickException], busy: type[click.ClickException] = click.ClickException) -> Iterator[None]:
-    """Say what is wrong with the surroundings in one line."""
-    try:
-        yield
-    except Busy as error:
-        raise busy(f"Another build is running here, process {error}. Try again when it has ended.") from error
-    except NotOurs as error:
-        raise usage(f"{error} holds files that kbgen did not make. Name another folder with --out, or empty it.") from error
-    except NoSuchPage as error:
-        raise usage(f"There is no page {error}. Name it by its file, as casestudies/cz/heat-saved.md") from error
-    except Refused as error:
-        raise usage(str(error)) from error
-    except HostError as error:
-        raise usage(f"The host cannot build: {error}") from error
-    except OSError as error:
-        raise usage(f"{error.strerror or error}: {error.filename or ''}. The last good site stays.") from error
+def trouble(error: Misuse | OSError, lang: str) -> click.ClickException:
+    """Return what ends the command: one line in the person's language, and the exit code."""
+    if isinstance(error, OSError):
+        error = Misuse(
+            phrase("{reason}: {file}. The last good site stays.", reason=error.strerror or error, file=error.filename or "")
+        )
+    known = voices(scaffold.parts())
+    told = click.ClickException(known.get(lang, known[SOURCE]).say(error.said))
+    told.exit_code = error.exit_code  # type: ignore[misc]
+    return told
 
 
 def table(report: Report, checked: Checked) -> str:

@@ -13,6 +13,7 @@ import pytest
 from conftest import needs
 from samplesite import ROOT
 
+from kbgen.compose.figures import in_print
 from kbgen.language import Voice, chain, collation_key, direction, is_currency, is_language, own_name, voices
 from kbgen.model.figures import Money
 
@@ -219,3 +220,11 @@ def test_a_phrase_takes_the_form_of_its_number(tmp_path: Path) -> None:
 def test_a_phrase_without_translation_stays_english() -> None:
     assert voice("sw").counted("{n} page", "{n} pages", 2) == "2 pages"
     assert voice("sw").say("{a} to {b}", a="x", b="y") == "x to y"
+
+
+@pytest.mark.parametrize(
+    ("typed", "printed"),
+    [("m3/t", "m³/t"), ("Nm3", "Nm³"), ("ml/m2", "ml/m²"), ("t CO2e", "t CO₂e"), ("kWh/t", "kWh/t"), ("m30", "m30")],
+)
+def test_units_are_printed_as_in_books(typed: str, printed: str) -> None:
+    assert in_print(typed) == printed

@@ -42,7 +42,7 @@ REAL = [
 FALLBACKS = [
     ("cz", "cs", "case-studies/cn/penglai-brewery/", "en"),
     ("tn", "ar", "training/shop-floor-half-day/", "en"),
-    ("tn", "fr", SKAFF, "ar"),
+    ("tn", "fr", SKAFF, "en"),  # the English original, not the Arabic machine draft
     ("cn", "zh", "overviews/what-centres-achieved/", "en"),
 ]
 DRAFTS = [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from kbgen.compose.setting import EVIDENCE, STATUS
@@ -85,7 +86,13 @@ def quantity(setting: Setting, value: float | None, unit: str | None) -> str:
     if value is None:
         return ""
     text = setting.voice.number(value)
-    return f"{text}\u00a0{unit}" if unit else text
+    return f"{text}\u00a0{in_print(unit)}" if unit else text
+
+
+def in_print(unit: str) -> str:
+    """Return a unit as books print it: m3 as m³, CO2 as CO₂."""
+    raised = re.sub(r"\b(N?m)([23])\b", lambda found: found[1] + "²³"[int(found[2]) - 2], unit)
+    return raised.replace("CO2", "CO₂")
 
 
 def change(setting: Setting, result: Result) -> str:

@@ -13,6 +13,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
+from kbgen.model.finding import phrase
+from kbgen.model.misuse import Misuse
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -28,12 +31,24 @@ _PATIENCE = 1.0
 MANIFEST = "manifest.sha256"
 
 
-class NotOurs(Exception):  # noqa: N818 - said to the user as it is
+class NotOurs(Misuse):
     """The place to publish to holds something that kbgen did not make."""
 
+    def __init__(self, out: Path) -> None:
+        super().__init__(
+            phrase("{folder} holds files that kbgen did not make. Name another folder with --out, or empty it.", folder=out)
+        )
 
-class Busy(Exception):  # noqa: N818 - said to the user as it is
-    """Another build publishes to the same place; holds the id of its process."""
+
+class Busy(Misuse):
+    """Another build publishes to the same place: try again later."""
+
+    exit_code = 75
+
+    def __init__(self, process: str) -> None:
+        super().__init__(
+            phrase("Another build is running here, process {process}. Try again when it has ended.", process=process)
+        )
 
 
 def releases(out: Path) -> Path:
@@ -48,7 +63,7 @@ def staging(out: Path) -> Iterator[Path]:
     What a killed build left is removed: the system frees the lock of a process that ends, however it ends.
     """
     if out.exists() and not out.is_symlink() and (not out.is_dir() or any(out.iterdir())):
-        raise NotOurs(str(out))
+        raise NotOurs(out)
     folder = releases(out)
     folder.mkdir(parents=True, exist_ok=True)
     with (folder / LOCK).open("a+", encoding="ascii") as lock:

@@ -37,6 +37,9 @@ from mkdocs.exceptions import MkDocsException
 from mkdocs.plugins import BasePlugin
 from mkdocs.structure.files import File, Files
 
+from kbgen.model.finding import phrase
+from kbgen.model.misuse import Misuse
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -50,8 +53,11 @@ VERSION = getattr(host_package, "__version__", "unknown")
 _BLANK = re.compile(r"\n[ \t]*(?=\n)|[ \t]+(?=\n)")
 
 
-class HostError(Exception):
-    """The host cannot build: its configuration or the theme is at fault, not the content."""
+class HostError(Misuse):
+    """The host cannot build: its settings or the theme are at fault, not the content."""
+
+    def __init__(self, reason: object) -> None:
+        super().__init__(phrase("The host cannot build: {reason}", reason=reason))
 
 
 class PlanConfig(Config):  # type: ignore[no-untyped-call]
@@ -132,7 +138,7 @@ def build(plan: Plan, settings: Path, out: Path) -> None:
             plugin.plan = plan
             host_build(config)
         except MkDocsException as error:
-            raise HostError(str(error)) from error
+            raise HostError(error) from error
 
 
 def serve(settings: Path, address: str, centre: str | None) -> None:
@@ -147,7 +153,7 @@ def setting(settings: Path, name: str) -> Any:
         try:
             return load_config(str(settings))[name]
         except MkDocsException as error:
-            raise HostError(str(error)) from error
+            raise HostError(error) from error
 
 
 @contextmanager
