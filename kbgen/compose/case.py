@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from kbgen.compose.setting import Setting
     from kbgen.model.document import Document
-    from kbgen.model.figures import Result
+    from kbgen.model.figures import Option, Result
     from kbgen.model.kinds import CaseStudy
 
 
@@ -88,8 +88,19 @@ def _facts(setting: Setting, document: Document, facts: CaseStudy) -> Iterator[F
     if facts.allied_tools:
         tools = setting.voice.join([setting.label("allied_tools", tool) for tool in facts.allied_tools])
         yield Fact(label=say("Goes with"), value=Said(tools))
-    if facts.payback_note:
-        yield Fact(label=say("On the payback"), value=setting.words(document, "payback_note", facts.payback_note))
+    yield from _footnotes(setting, document, facts)
+
+
+def _footnotes(setting: Setting, document: Document, facts: CaseStudy) -> Iterator[Fact]:
+    """Yield what the source says of its amounts: no figure stands without its footnote."""
+    saved, invested = facts.annual_savings, facts.investment
+    for label, key, note in (
+        (setting.say("On the saving"), "annual_savings.note", saved and saved.note),
+        (setting.say("On the investment"), "investment.note", invested and invested.note),
+        (setting.say("On the payback"), "payback_note", facts.payback_note),
+    ):
+        if note:
+            yield Fact(label=label, value=setting.words(document, key, note))
 
 
 def _years(setting: Setting, document: Document, facts: CaseStudy) -> Iterator[Fact]:
@@ -119,8 +130,19 @@ def _options(setting: Setting, document: Document, facts: CaseStudy) -> Iterator
             saving=voice.money(option.annual_savings) if option.annual_savings else "",
             payback="" if option.payback_months is None else voice.months(option.payback_months),
             status=setting.say(STATUS[option.status or facts.status]),
-            note=setting.words(document, f"options.{option.id}.note", option.note),
+            notes=tuple(_option_notes(setting, document, option)),
         )
+
+
+def _option_notes(setting: Setting, document: Document, option: Option) -> Iterator[Said]:
+    saved, invested = option.annual_savings, option.investment
+    for key, note in (
+        ("note", option.note),
+        ("investment.note", invested and invested.note),
+        ("annual_savings.note", saved and saved.note),
+    ):
+        if note:
+            yield setting.words(document, f"options.{option.id}.{key}", note)
 
 
 def _results(setting: Setting, document: Document, facts: CaseStudy) -> Iterator[ResultRow]:

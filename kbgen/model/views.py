@@ -74,7 +74,8 @@ class OptionRow:
     saving: str
     payback: str
     status: str
-    note: Said
+    notes: tuple[Said, ...]
+    """What the source says of the option and of its amounts."""
 
 
 @dataclass(frozen=True, kw_only=True)
