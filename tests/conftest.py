@@ -6,12 +6,13 @@ import fcntl
 import os
 import shutil
 from collections.abc import Iterator
+from contextlib import suppress
 
 import hypothesis
 import pytest
 import samplesite
 import webserver
-from playwright.sync_api import Browser, BrowserContext, Route, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Error, Route, sync_playwright
 
 # A busy machine is no mistake of ours: examples may take as long as they need.
 hypothesis.settings.register_profile("kbgen", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
@@ -65,7 +66,8 @@ def at_home(context: BrowserContext, served: webserver.Served) -> None:
     """Let our server answer for the address at which the site will stand: 404 pages write it out."""
 
     def answer(route: Route) -> None:
-        route.fulfill(response=route.fetch(url=route.request.url.replace(samplesite.BASE, served.address)))
+        with suppress(Error):  # the page was left before its answer came
+            route.fulfill(response=route.fetch(url=route.request.url.replace(samplesite.BASE, served.address)))
 
     context.route(f"{samplesite.BASE}**", answer)
 
