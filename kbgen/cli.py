@@ -11,20 +11,14 @@ from typing import Any
 
 import click
 
-from kbgen import __version__, doctor, pipeline, report, scaffold, terminal
+from kbgen import __version__, cli_search, doctor, pipeline, report, scaffold, terminal
 from kbgen.language import SOURCE
 from kbgen.model.finding import phrase
 from kbgen.model.misuse import Misuse
+from kbgen.terminal import at_root
 
 EXIT_FINDINGS = 1
 
-_root = click.option(
-    "--root",
-    type=click.Path(file_okay=False, exists=True, path_type=Path),
-    default=Path(),
-    show_default="this folder",
-    help="The folder that holds content/ and casestudies/.",
-)
 _strict = click.option("--strict", is_flag=True, help="Treat warnings as errors.")
 
 
@@ -60,13 +54,17 @@ def main(context: click.Context, lang: str) -> None:
         context.color = False
 
 
+main.add_command(cli_search.search)
+main.add_command(cli_search.similar)
+
+
 @main.command()
 @click.argument("paths", nargs=-1)
 @click.option(
     "--format", "form", type=click.Choice(list(report.FORMATS)), default="text", show_default=True, help="How to print."
 )
 @_strict
-@_root
+@at_root
 @click.pass_obj
 def check(lang: str, paths: tuple[str, ...], form: str, *, strict: bool, root: Path) -> None:
     """Check the library, or only PATHS of it, and say what to write.
@@ -121,7 +119,7 @@ def schema(kind: str) -> None:
 @click.option("--out", type=click.Path(path_type=Path), help="Where to publish.  [default: site]")
 @click.option("--jobs", type=click.IntRange(1, 64), default=2, show_default=True, help="How many centres at a time.")
 @_strict
-@_root
+@at_root
 @click.pass_obj
 def build(
     lang: str, out: Path | None, jobs: int, *, centres: tuple[str, ...], languages: tuple[str, ...], strict: bool, root: Path
@@ -150,7 +148,7 @@ def build(
 @main.command()
 @click.option("--centre", help="The centre to preview, as cz.  [default: the one in mkdocs.yml]")
 @click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True, help="The port on this machine.")
-@_root
+@at_root
 def serve(centre: str | None, port: int, root: Path) -> None:
     """Preview one centre on this machine; the page reloads when a file changes.
 
@@ -160,31 +158,6 @@ def serve(centre: str | None, port: int, root: Path) -> None:
     """
     click.echo(f"Preview on http://127.0.0.1:{port}/ in a moment; Ctrl-C ends it.")
     pipeline.preview(root, centre, f"127.0.0.1:{port}")
-
-
-@main.command()
-@click.argument("words", nargs=-1, required=True)
-@click.option("--lang", "language", help="Only editions in this language.")
-@click.option("--kind", "kinds", multiple=True, help="Only this kind, as case; may be given again.")
-@click.option("--sector", "sectors", multiple=True, help="Only this sector; may be given again.")
-@click.option("--topic", "topics", multiple=True, help="Only this topic; may be given again.")
-@click.option("--country", "countries", multiple=True, help="Only cases from this country, as CZ; may be given again.")
-@click.option("--limit", type=click.IntRange(1, 1000), default=10, show_default=True, help="How many at most.")
-@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
-@_root
-def search(
-    words: tuple[str, ...], language: str | None, limit: int, *, as_json: bool, root: Path, **facets: tuple[str, ...]
-) -> None:
-    """Search the whole library in all its languages.
-
-    \b
-    Examples:
-      kbgen search tepla --lang cs
-      kbgen search water reuse --sector textiles --sector brewery
-    """
-    hits = pipeline.search(root, " ".join(words), language, limit=limit, **facets)
-    click.echo(terminal.hits_json(hits) if as_json else terminal.hits(hits))
-    sys.exit(0 if hits else EXIT_FINDINGS)
 
 
 @main.command()
@@ -204,7 +177,7 @@ def init(folder: Path) -> None:
 @click.argument("kind", type=click.Choice([*scaffold.KINDS, "translation"]))
 @click.argument("name")
 @click.option("--lang", "language", default=SOURCE, show_default=True, help="The language of the new page.")
-@_root
+@at_root
 def new(kind: str, name: str, language: str, root: Path) -> None:
     """Start a page of a KIND under NAME, with a comment on every field.
 
@@ -224,7 +197,7 @@ def new(kind: str, name: str, language: str, root: Path) -> None:
 @main.command()
 @click.argument("paths", nargs=-1)
 @click.option("--check", "only_check", is_flag=True, help="Change nothing; exit 1 if something would change.")
-@_root
+@at_root
 def fmt(paths: tuple[str, ...], *, only_check: bool, root: Path) -> None:
     """Put the fields of every page, or of PATHS, in one order; comments and values stay.
 
@@ -240,7 +213,7 @@ def fmt(paths: tuple[str, ...], *, only_check: bool, root: Path) -> None:
 
 
 @main.command(name="doctor")
-@_root
+@at_root
 def examine(root: Path) -> None:
     """Say which versions are installed, what is missing, and how long the host is maintained.
 

@@ -8,13 +8,13 @@ import time
 import traceback
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Any
 
 from kbgen.check import RULES, Scene, check
-from kbgen.compose import compose, labels, network
+from kbgen.compose import compose, everywhere, labels, network
 from kbgen.crew import share_out
-from kbgen.language import Voice, voices
+from kbgen.language import SOURCE, Voice, voices
 from kbgen.load import files, frontmatter, load, schema
 from kbgen.load.canonical import canonical
 from kbgen.load.codes import EXPLANATIONS
@@ -27,8 +27,7 @@ from kbgen.publish import keep_last, publish, staging
 from kbgen.render import host, plan
 from kbgen.render.markdown import Article
 from kbgen.render.store import articles
-from kbgen.search import browser, shelf
-from kbgen.search.shelf import Hit
+from kbgen.search import browser
 from kbgen.select import choose
 
 STORE = ".kbgen/articles"
@@ -145,6 +144,15 @@ def plan_of(checked: Checked, centre: Document, theme: plan.Furniture, languages
     return plan.of_centre(site, checked.voices, checked.articles, theme, found)
 
 
+def plan_of_network(checked: Checked, theme: plan.Furniture) -> plan.Plan:
+    """Return the plan of the network's own page, with the search over all centres."""
+    parts = (checked.library, checked.choices, checked.voices)
+    front = network(*parts, host.setting(checked.root / SETTINGS, "site_url"))
+    named = labels(checked.library, checked.voices)
+    found = {site.language: browser.index(site, named) for site in everywhere(*parts)}
+    return plan.of_network(front, checked.voices[SOURCE], theme, found)
+
+
 def build(
     checked: Checked,
     out: Path,
@@ -160,9 +168,7 @@ def build(
     """
     theme = plan.furniture(checked.root / "theme")
     with staging(out) as staged:
-        base = host.setting(checked.root / SETTINGS, "site_url")
-        front = network(checked.library, checked.choices, checked.voices, base)
-        host.build(plan.of_network(front, checked.voices["en"], theme), checked.root / SETTINGS, staged)
+        host.build(plan_of_network(checked, theme), checked.root / SETTINGS, staged)
 
         def one(centre: Document) -> Built:
             return _build_centre(checked, centre, theme, staged, languages)
@@ -206,20 +212,21 @@ def preview(root: Path, centre: str | None, address: str) -> None:
     host.serve(root / SETTINGS, address, centre)
 
 
-def search(root: Path, words: str, language: str | None, *, limit: int, **facets: Iterable[str]) -> list[Hit]:
-    """Return what the whole library says to some words, best first."""
-    checked = read(root)
-    folder = shelf.build(checked.library, root / INDEX, labels(checked.library, checked.voices))
-    return shelf.find(folder, words, language, limit=limit, **facets)
-
-
 def document(root: Path, name: str) -> Document:
     """Return a document by its id or by one of its files."""
-    found = load(root).library.documents
-    wanted = name.removesuffix(".md").removesuffix("/index")
-    if wanted not in found:
-        raise Misuse(phrase("There is no page {name}. Name it by its file, as casestudies/cz/heat-saved.md", name=name))
-    return found[wanted]
+    return named(load(root).library, name)
+
+
+def named(library: Library, name: str) -> Document:
+    """Return the document of a library that has an id or a file of this name."""
+    path = PurePath(name).as_posix()
+    wanted = path.removesuffix(".md").removesuffix("/index")
+    if wanted in library.documents:
+        return library.documents[wanted]
+    for each in library.documents.values():
+        if any(edition.path == path for edition in each.editions.values()):
+            return each
+    raise Misuse(phrase("There is no page {name}. Name it by its file, as casestudies/cz/heat-saved.md", name=name))
 
 
 def formatted(root: Path, *, write: bool, wanted: Callable[[str], bool]) -> Iterable[str]:

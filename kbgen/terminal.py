@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import json
 import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -26,7 +24,15 @@ if TYPE_CHECKING:
 
     from kbgen.model.finding import Finding
     from kbgen.pipeline import Built, Checked, Report
-    from kbgen.search.shelf import Hit
+
+
+at_root = click.option(
+    "--root",
+    type=click.Path(file_okay=False, exists=True, path_type=Path),
+    default=Path(),
+    show_default="this folder",
+    help="The folder that holds content/ and casestudies/.",
+)
 
 
 def language() -> str:
@@ -95,15 +101,3 @@ def table(report: Report, checked: Checked) -> str:
     with console.capture() as captured:
         console.print(shown)
     return captured.get().rstrip()
-
-
-def hits(found: list[Hit]) -> str:
-    """Return what was found for people: title, language, file and an excerpt."""
-    if not found:
-        return "Nothing found."
-    return "\n".join(f"{click.style(hit.title, bold=True)} [{hit.language}]\n  {hit.path}\n  {hit.excerpt}" for hit in found)
-
-
-def hits_json(found: list[Hit]) -> str:
-    """Return what was found as JSON."""
-    return json.dumps([asdict(hit) for hit in found], ensure_ascii=False, indent=1)

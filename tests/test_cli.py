@@ -91,7 +91,8 @@ def test_every_option_is_explained(command: str) -> None:
     [
         ["no-such-command"], ["check", "--format", "no-such-form"], ["build", "--jobs", "0"], ["check", "--root", "no-such-folder"],
         ["explain", "KB999"], ["schema", "poem"], ["build", "--centre", "zz"], ["new", "poem", "x"], ["new", "case", "without-country"],
-        ["new", "translation", "casestudies/xx/none", "--lang", "fr"], ["search"], ["init", str(ROOT)],
+        ["new", "translation", "casestudies/xx/none", "--lang", "fr"], ["search"], ["search", "--sector", "brwery"],
+        ["search", "x", "--replay", "no-such-file"], ["similar", "casestudies/xx/none"], ["init", str(ROOT)],
     ],
     ids=" ".join,
 )  # fmt: skip
@@ -190,13 +191,15 @@ def test_explain_takes_small_letters() -> None:
 
 def test_search_finds_in_every_language(sample: Sample) -> None:
     found = run("search", "--root", sample.root, "uspora", "tepla", "--lang", "cs", "--json")
-    assert json.loads(found.stdout)[0]["path"] == "casestudies/cz/moravska-trebova-1999.md"
+    assert json.loads(found.stdout)["hits"][0]["path"] == "casestudies/cz/moravska-trebova-1999.md"
     nothing = run("search", "--root", sample.root, "qqqqzzzz")
     assert (nothing.returncode, nothing.stdout) == (1, "Nothing found.\n")
 
 
 def test_search_narrows(sample: Sample) -> None:
-    found = json.loads(run("search", "--root", sample.root, "water", "--kind", "case", "--country", "CN", "--json").stdout)
+    found = json.loads(run("search", "--root", sample.root, "water", "--kind", "case", "--country", "CN", "--json").stdout)[
+        "hits"
+    ]
     assert found
     assert {each["path"].split("/")[1] for each in found} == {"cn"}
 

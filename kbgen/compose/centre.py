@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kbgen.compose import case, guideline, listings, rows, terms, texts
+from kbgen.compose.facets import facets, measures
 from kbgen.compose.setting import SECTIONS, TERM_SECTIONS, Setting, address
 from kbgen.language import SOURCE, Voice, direction, own_name
 from kbgen.model.document import Document, Library, profile
@@ -81,7 +82,7 @@ def _navigation(setting: Setting, addresses: set[str]) -> tuple[Link, ...]:
 def _pages(setting: Setting) -> Iterator[Page]:
     yield listings.home(setting)
     for document in setting.chosen:
-        yield _document(setting, document)
+        yield page(setting, document)
     yield _about(setting)
     yield from listings.listings(setting)
     yield from terms.terms(setting)
@@ -89,7 +90,8 @@ def _pages(setting: Setting) -> Iterator[Page]:
     yield listings.error(setting)
 
 
-def _document(setting: Setting, document: Document) -> Page:
+def page(setting: Setting, document: Document) -> Page:
+    """Return the page of a document."""
     edition = setting.edition(document)
     section = SECTIONS[document.kind]
     real, listed = _languages(setting, document)
@@ -108,7 +110,8 @@ def _document(setting: Setting, document: Document) -> Page:
         document=document.id,
         reasons=setting.reasons(document),
         related=rows.related(setting, document),
-        facets=_facets(document),
+        facets=facets(document, edition.language),
+        measures=measures(document),
         updated=document.facts.last_updated,
         real_in=real,
         listed_in=listed,
@@ -130,13 +133,6 @@ def _languages(setting: Setting, document: Document) -> tuple[tuple[str, ...], t
     real = {code.code: edition for code in setting.languages if (edition := document.editions.get(code.code))}
     listed = tuple(code for code, edition in real.items() if not (edition.translation and edition.translation.is_machine_draft))
     return tuple(real), listed
-
-
-def _facets(document: Document) -> dict[str, tuple[str, ...]]:
-    groups = ("sectors", "option_types", "topics", "audiences", "effort")
-    facts = document.facts
-    country = {"countries": (facts.country,)} if isinstance(facts, CaseStudy) else {}
-    return {group: document.tags(group) for group in groups} | country
 
 
 def _view(setting: Setting, document: Document) -> View:
@@ -163,6 +159,7 @@ def _about(setting: Setting) -> Page:
         article=edition,
         document=centre.id,
         trail=(Link(text=Said(setting.say("Home")), address=""),),
+        facets={"kinds": ("about",), "languages": (edition.language,)},
         updated=centre.facts.last_updated,
         real_in=real,
         listed_in=listed,

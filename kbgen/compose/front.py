@@ -6,15 +6,15 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from kbgen.compose import rows
-from kbgen.compose.centre import site_languages
+from kbgen.compose.centre import page, site_languages
 from kbgen.compose.setting import Setting
-from kbgen.language import SOURCE, Voice, own_name
+from kbgen.language import SOURCE, Voice, direction, own_name
 from kbgen.model.document import Document, Library, profile
 from kbgen.model.parts import Row
-from kbgen.model.site import Network, NetworkCentre, SiteLanguage
+from kbgen.model.site import Network, NetworkCentre, Site, SiteLanguage
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from kbgen.model.need import Choice
 
@@ -47,6 +47,37 @@ def network(library: Library, choices: Mapping[str, tuple[Choice, ...]], voices:
     )
 
 
+def everywhere(library: Library, choices: Mapping[str, tuple[Choice, ...]], voices: Mapping[str, Voice]) -> tuple[Site, ...]:
+    """Return for each language of the network all documents that some centre shows in it, each at home on one centre's site.
+
+    These sites are never rendered: the network's page searches them. Addresses are relative to the network's root.
+    """
+    spoken = {centre.slug: site_languages(centre, voices) for centre in library.centres}
+    codes = sorted({language.code for languages in spoken.values() for language in languages})
+    return tuple(_everywhere(library, choices, voices[code], spoken) for code in codes)
+
+
+def _everywhere(
+    library: Library, choices: Mapping[str, tuple[Choice, ...]], voice: Voice, spoken: Mapping[str, tuple[SiteLanguage, ...]]
+) -> Site:
+    code = voice.code
+    able = [centre for centre in library.centres if any(language.code == code for language in spoken[centre.slug])]
+    shown = {centre.slug: {choice.document: choice for choice in choices[centre.slug]} for centre in able}
+    settings = {
+        centre.slug: Setting(
+            library=library, voice=voice, centre=centre, languages=spoken[centre.slug], choices=shown[centre.slug]
+        )
+        for centre in able
+    }
+    pages = []
+    for document in library.documents.values():
+        if home := _home(able, document, shown):
+            made = page(settings[home.slug], document)
+            pages.append(replace(made, address=f"{_root(home)}{code}/{made.address}"))
+    language = SiteLanguage(code=code, name=own_name(code), direction=direction(code))
+    return Site(centre="", language=language, title="", tagline="", navigation=(), pages=tuple(pages), feeds=(), footer=())
+
+
 def _root(centre: Document) -> str:
     return profile(centre).address or f"{centre.slug}/"
 
@@ -59,7 +90,7 @@ def _newest(library: Library, choices: Mapping[str, tuple[Choice, ...]], voices:
     )
     found = 0
     for document in newest:
-        centre = _home(library, document, shown)
+        centre = _home(library.centres, document, shown)
         if centre is None or found == _NEWEST:
             continue
         found += 1
@@ -70,9 +101,9 @@ def _newest(library: Library, choices: Mapping[str, tuple[Choice, ...]], voices:
         yield replace(row, address=f"{_root(centre)}{code}/{row.address}")
 
 
-def _home(library: Library, document: Document, shown: Mapping[str, Mapping[str, Choice]]) -> Document | None:
-    """Return the centre on whose site a document is at home: its own, its country's, else the first that shows it."""
+def _home(centres: Iterable[Document], document: Document, shown: Mapping[str, Mapping[str, Choice]]) -> Document | None:
+    """Return the centre of some on whose site a document is at home: its own, its country's, else the first that shows it."""
     country = getattr(document.facts, "country", None)
-    able = [centre for centre in library.centres if document.id in shown[centre.slug]]
+    able = [centre for centre in centres if document.id in shown[centre.slug]]
     ranked = sorted(able, key=lambda centre: (centre.slug != document.centre, profile(centre).country != country, centre.slug))
     return ranked[0] if ranked else None

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kbgen.compose.setting import KINDS
+from kbgen.compose.facets import NAMES, PAYBACK
+from kbgen.compose.setting import EFFORT, EVIDENCE, KINDS, STATUS
 from kbgen.model.finding import Phrase
 from kbgen.model.kinds import CaseStudy
 
@@ -15,15 +16,22 @@ if TYPE_CHECKING:
     from kbgen.model.document import Library
 
 
+_PHRASES = {"kinds": KINDS, "status": STATUS, "evidence": EVIDENCE, "payback": PAYBACK, "effort": EFFORT, "facets": NAMES}
+
+
 def labels(library: Library, voices: Mapping[str, Voice]) -> dict[str, dict[str, dict[str, str]]]:
-    """Return group -> tag -> language -> name, for the vocabulary, and for kinds, countries and languages."""
+    """Return group -> tag -> language -> name: of the vocabulary, countries, languages, and all else that narrows a list.
+
+    The group ``facets`` holds the names of the ways to narrow a list themselves.
+    """
     found = {
         group: {tag: {code: voice.label(group, term.label) for code, voice in voices.items()} for tag, term in terms.items()}
         for group, terms in library.vocabulary.terms.items()
     }
     countries = {document.facts.country for document in library.documents.values() if isinstance(document.facts, CaseStudy)}
     spoken = {code for document in library.documents.values() for code in document.editions}
-    found["kinds"] = {kind: {code: voice.say(Phrase(name)) for code, voice in voices.items()} for kind, name in KINDS.items()}
+    for group, names in _PHRASES.items():
+        found[group] = {tag: {code: voice.say(Phrase(name)) for code, voice in voices.items()} for tag, name in names.items()}
     found["countries"] = {tag: {code: voice.country(tag) for code, voice in voices.items()} for tag in sorted(countries)}
     found["languages"] = {tag: {code: voice.language(tag) for code, voice in voices.items()} for tag in sorted(spoken)}
     return found

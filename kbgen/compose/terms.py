@@ -44,7 +44,8 @@ def _term(setting: Setting, term: Term, where: str) -> Page:
         groups=(*groups, *rows.by_payback(setting, [document for document in found if document.kind == "case"])),
         feed=f"{where}feed.xml",
     )
-    return plain(setting, where, "term", label, f"{label}: {intro}", _with_process(setting, term, others, view))
+    page = plain(setting, where, "term", label, f"{label}: {intro}", _with_process(setting, term, others, view))
+    return replace(page, facets={term.group: (term.id,), "kinds": ("term",), "languages": (setting.language,)})
 
 
 def _with_process(setting: Setting, term: Term, documents: list[Document], view: TermView) -> TermView:

@@ -34,6 +34,9 @@ class Page:
     listed_in: tuple[str, ...] = ()
     """Those of ``real_in`` that search engines may list: no unreviewed machine drafts."""
     facets: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Its tags by group, and what else a list can be narrowed by: country, status, how sure, how soon it pays back."""
+    measures: Mapping[str, float | tuple[str, float]] = field(default_factory=dict)
+    """What a list can be sorted by: ``payback`` in months, ``saving`` as (currency, amount), ``year``."""
     updated: date | None = None
 
     @property

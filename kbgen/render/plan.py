@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import posixpath
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,11 +17,11 @@ from kbgen.render.markdown import Article, placed
 
 if TYPE_CHECKING:
     from kbgen.language import Voice
-    from kbgen.model.site import CentreSite, Network, Page, Site
+    from kbgen.model.site import CentreSite, Network, Page, Site, SiteLanguage
 
 _PLURALS_SEEN_BY = 101
 """Every plural form of a whole number that readers meet occurs below this."""
-ASSETS = ("kbgen.css", "kbgen.js", "search.js", "icon.svg")
+ASSETS = ("kbgen.css", "kbgen.js", "words.js", "lookup.js", "search.js", "icon.svg")
 
 
 @dataclass(frozen=True)
@@ -75,7 +75,7 @@ def of_centre(
         code = site.language.code
         files |= {f"{code}/{name}": data for name, data in search.get(code, {}).items()}
         files |= {f"{code}/{feed.address}": feeds.atom(centre, site, feed) for feed in site.feeds}
-        index = next((name for name in search.get(code, {}) if name.endswith(".json")), "")
+        index = _manifest(search.get(code, {}))
         leaves += _leaves(centre, site, voices[code], articles, theme, index)
     files["sitemap.xml"] = feeds.sitemap(centre)
     return Plan(centre.base, tuple(leaves), files)
@@ -226,9 +226,12 @@ def _chooser(centre: CentreSite, voices: Mapping[str, Voice], theme: Furniture) 
     )
 
 
-def of_network(network: Network, voice: Voice, theme: Furniture) -> Plan:
-    """Return the plan of the root: the page of the network, and a page for addresses at which there is nothing."""
+def of_network(network: Network, voice: Voice, theme: Furniture, search: Mapping[SiteLanguage, Mapping[str, bytes]]) -> Plan:
+    """Return the plan of the root: the page of the network with its search, and a page for addresses at which there is nothing."""
+    found = {language: {_in_folder(name, language): data for name, data in files.items()} for language, files in search.items()}
     context = {
+        "found": _found(voice),
+        "searched": tuple((language, _manifest(files)) for language, files in found.items()),
         "network": network,
         "t": voice.say,
         "n": voice.counted,
@@ -242,7 +245,18 @@ def of_network(network: Network, voice: Voice, theme: Furniture) -> Plan:
         Leaf("index.html", "network.html", {**context, "asset": assets, "missing": False}),
         Leaf("404.html", "network.html", {**context, "asset": absolute, "missing": True}),
     )
-    return Plan(network.base, leaves, {**theme.files, "robots.txt": _robots(network)})
+    files = {name: data for held in found.values() for name, data in held.items()}
+    return Plan(network.base, leaves, {**theme.files, **files, "robots.txt": _robots(network)})
+
+
+def _in_folder(name: str, language: SiteLanguage) -> str:
+    """Return where a file of an index lies at the root, where there is one for each language."""
+    return name.replace("search/", f"search/{language.code}/", 1)
+
+
+def _manifest(names: Iterable[str]) -> str:
+    """Return the file of an index that names all others."""
+    return next((name for name in names if posixpath.basename(name).startswith("index.")), "")
 
 
 def _robots(network: Network) -> bytes:

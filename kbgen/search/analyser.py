@@ -1,52 +1,36 @@
 """The analyser: text in, tokens out. Both back ends are fed by it and by nothing else.
 
 A token has a *form*, which is what a reader may type and a browser can look up, and *keys*, which all the
-forms of a word share. A language is a row in the tables below; one without a row is found by its forms.
+forms of a word share. A language is a file of ``languages/``; one without a file is found by its forms.
+The browser's half is ``theme/assets/words.js``: it makes the same forms by what ``settings`` says, and knows no keys.
 """
 
 from __future__ import annotations
 
 import re
+import sys
 import unicodedata
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import snowballstemmer
 
-from kbgen.search.folding import HAN, HANGUL, fold, form
+from kbgen.search import folding
+from kbgen.search.folding import HAN, HANGUL, JOINERS, fold, form
+from kbgen.search.languages import base, changer
+from kbgen.search.languages import language as the
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
-_SNOWBALL = {
-    "en": "english",
-    "es": "spanish",
-    "pt": "portuguese",
-    "fr": "french",
-    "cs": "czech",
-    "sk": "czech",
-    "hu": "hungarian",
-    "ar": "arabic",
-    "hi": "hindi",
-    "ru": "russian",
-}
-_AFFIXES = {
-    "sw": r"^(?:(?:ni|u|a|tu|m|wa|i|li|ya|ki|vi|zi)(?:na|li|ta|me)|hu|ku|ki|vi|mi|ma|wa|m|u)(?=.{4})|(?<=.{4})ni$",
-    "am": r"(?<=..)(?:[ዎኦ]ች)?(?:ኣችን|አችን|ዎቹን|ዎቹ|ዎች|ኦች|ችን|ውን|ዋን|ው|ዋ|ን|ም|ና)$",
-}
-"""What the forms of a word differ in, where no Snowball stemmer exists."""
-_PARTICLE = re.compile(
-    "(?<=.)(?:에서는|에서도|으로서|으로써|으로는|까지는|부터는|이라는|에게서|에서|에게|으로|까지|부터|처럼|보다|마다|이나|이란|과의|와의"
-    "|은|는|이|가|을|를|의|에|로|과|와|도|만|나)$"
-)
-"""What Korean writes onto the end of a noun."""
-_PAIRED = frozenset({"vi"})
-"""Languages that write a space between syllables, so that two neighbours are a word."""
-_MARKS = "".join(chr(code) for code in range(0x300, 0x1800) if unicodedata.category(chr(code)) in {"Mn", "Mc"})
-_WORD = re.compile(rf"[\w\u00ad\u200c\u200d{re.escape(_MARKS)}]+")
+_LONGEST = 64
+"""Letters of a form; what is longer is no word of a language."""
+_MARKS = "".join(chr(code) for code in range(sys.maxunicode) if unicodedata.category(chr(code)).startswith("M"))
+_WORD = re.compile(rf"[\w{JOINERS}{_MARKS}]+")
 _EAST = re.compile(f"[{HAN}{HANGUL}]")
+_KOREAN = re.compile(f"[{HANGUL}]")
 _PART = re.compile(f"[{HAN}]+|[{HANGUL}]+|[^{HAN}{HANGUL}]+")
 
 
@@ -59,14 +43,9 @@ class Token:
     """The canonical one first."""
 
 
-def base(language: str) -> str:
-    """Return the code without its region: ``pt`` of ``pt-BR``."""
-    return language.partition("-")[0]
-
-
 def is_paired(language: str) -> bool:
     """Tell whether two neighbouring words are a token of their own."""
-    return base(language) in _PAIRED
+    return the(language).paired
 
 
 def is_sign(form: str) -> bool:
@@ -79,14 +58,24 @@ def is_pair(form: str) -> bool:
     return "_" in form or (len(form) == 2 and bool(_EAST.match(form)))  # noqa: PLR2004
 
 
+def common(language: str) -> frozenset[str]:
+    """Return the forms of words that say little of what a text is about."""
+    return frozenset(token.form for word in the(language).common for token in tokens(word, language))
+
+
+def settings(language: str, signs: Iterable[str] = ()) -> dict[str, Any]:
+    """Return what words.js needs for a site in a language that holds some Chinese characters."""
+    affixes = [(pattern, str(instead).replace("\\", "$")) for pattern, instead in folding.affixes()]
+    return {"fold": folding.table(signs), "affixes": affixes, "paired": is_paired(language)}
+
+
 def tokens(text: str, language: str) -> Iterator[Token]:
     """Yield the tokens of a text in its order."""
     code, paired = base(language), is_paired(language)
     before = ""
     for part in _parts(text):
         if _EAST.match(part):
-            yield from _grams(part, before)
-            before = _without_particle(part)
+            yield from map(_same, _korean(part) if _KOREAN.match(part) else _pairs(part))
             continue
         token = _token(part, code)
         if token.form:
@@ -109,7 +98,7 @@ def words(text: str) -> Iterator[str]:
 def _parts(text: str) -> Iterator[str]:
     for word in words(text):
         if _EAST.search(word):
-            yield from _PART.findall(word)
+            yield from _PART.findall(fold(word))
         else:
             yield word
 
@@ -118,37 +107,28 @@ def _same(shape: str) -> Token:
     return Token(shape, (shape,))
 
 
-def _grams(part: str, before: str) -> Iterator[Token]:
-    """Yield pairs of signs; in Korean also the pair across a space, since spaces are left out freely."""
-    signs = fold(part)
-    korean = bool(re.match(f"[{HANGUL}]", part))
-    if korean and before and re.match(f"[{HANGUL}]", before[-1]):
-        yield _same(before[-1] + signs[0])
-    for first, second in pairwise(signs):
-        yield _same(first + second)
-    stem = _without_particle(signs) if korean else signs
-    if len(stem) == 1:
-        yield _same(stem)
+def _pairs(signs: str) -> tuple[str, ...]:
+    """Return the pairs of neighbouring signs, or a sign that stands alone."""
+    return tuple(map("".join, pairwise(signs))) or (signs,)
 
 
-def _without_particle(part: str) -> str:
-    return _PARTICLE.sub("", part)
+def _korean(part: str) -> tuple[str, ...]:
+    """Return the pairs of a word without its particles: spaces are left out freely, so a word may hold another."""
+    stem = form(part)
+    return (part, stem) if len(stem) == 1 and part != stem else _pairs(stem)
 
 
 @lru_cache(maxsize=1 << 17)
 def _token(word: str, code: str) -> Token:
     """Return the token of a word; its keys are its stem, folded, and the stem of its folded form."""
-    shape, stem = form(word), _stemmer(code)
-    stems = (form(stem(word)), stem(shape))
+    shape, stem = form(word)[:_LONGEST], _stemmer(code)
+    stems = (stem(word[:_LONGEST]), stem(shape))
     return Token(shape, tuple(dict.fromkeys(key for key in stems if key)) or (shape,))
 
 
 @cache
 def _stemmer(code: str) -> Callable[[str], str]:
-    if code in _SNOWBALL:
-        stem: Callable[[str], str] = snowballstemmer.stemmer(_SNOWBALL[code]).stemWord
-        return stem
-    if code in _AFFIXES:
-        affixes = re.compile(_AFFIXES[code])
-        return lambda word: affixes.sub("", fold(word))
-    return fold
+    """Return what makes a stem of a word."""
+    algorithm, shorter = the(code).stemmer, changer(the(code).stem)
+    first: Callable[[str], str] = snowballstemmer.stemmer(algorithm).stemWord if algorithm else fold
+    return lambda word: shorter(form(first(word)))

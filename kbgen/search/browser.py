@@ -1,127 +1,163 @@
-"""The browser's index: one file for a site in one language, looked up and ranked by ``theme/assets/search.js``.
+"""The browser's index: small files for a site in one language, of which a question needs a few.
 
-The browser has no stemmer. It gets *clusters*: all forms of a word that occur in the site, with the pages they
-occur on. How well a page answers to a cluster is worked out here (BM25 with a bonus for the title) and sent as
-a number from 1 to 15, so that the browser multiplies and adds.
+``theme/assets/search.js`` loads them when a person first goes to the search field, looks words up and ranks. The browser has no
+stemmer: it is given all forms of a word that occur in the site. How much a page is about a word is worked out here and sent as
+a level, so that the browser multiplies and adds. A site's index, every file named by its content but for nothing else:
+
+* ``search/index.….json``  the manifest: how to fold and cut a question, and the names of all other files
+* ``search/words.….json``  words from one beginning to another, with the pages they stand on (see coding.py)
+* ``search/pages.….json``  what a result shows, for a run of pages that are about like things
+* ``search/facets.….json`` tags with their pages and the figures to sort by; loaded when a person narrows or sorts
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
-from collections import Counter
-from dataclasses import dataclass, field
-from functools import lru_cache
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING, Any
 
-from kbgen.search.analyser import is_paired, tokens
-from kbgen.search.folding import HEADS, table
-from kbgen.search.plain import Labels, page_passages
+from kbgen.search import clusters, coding, filing
+from kbgen.search.analyser import settings
+from kbgen.search.order import near_together
+from kbgen.search.plain import SEARCHED, Labels, lead, page_passages, shorten
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from kbgen.model.parts import Figure
     from kbgen.model.site import Page, Site
 
 KINDS = frozenset({"case", "guideline", "manual", "overview", "campaign", "term", "about"})
 """The kinds of page that are found; lists of them are not."""
-SUMMARY = 160
-_LEVELS = 15
-_TITLE = 2.0
-_SATURATION = 1.2
-_LENGTH = 0.6
-_PAGES_OF_A_PAIR = 2
-"""A Vietnamese pair on fewer pages is left out: its two syllables find the page, and most pairs are chance."""
-
-
-@dataclass
-class _Words:
-    """The words of a site while it is read."""
-
-    key_of: dict[str, str] = field(default_factory=dict)
-    """The cluster of each form: that of the first language in which it is met."""
-    in_text: list[Counter[str]] = field(default_factory=list)
-    in_title: list[Counter[str]] = field(default_factory=list)
+FACETS = {
+    "kind": "kinds",
+    "sector": "sectors",
+    "option": "option_types",
+    "topic": "topics",
+    "country": "countries",
+    "status": "status",
+    "evidence": "evidence",
+    "payback": "payback",
+    "cost": "effort",
+    "language": "languages",
+}
+"""The ways to narrow results in the order shown, by their names in addresses, each with its group of tags."""
+_PAGES = 26_000
+"""About how many bytes a file of pages holds: 10 KB packed."""
+_FREQUENT = 0.2
+_HASH = 10
 
 
 def index(site: Site, labels: Labels) -> dict[str, bytes]:
-    """Return the one file of a site's index by its address under the site's language root."""
+    """Return the files of a site's index by their addresses under the site's language root; the manifest is the last."""
     language = site.language.code
     pages = sorted((page for page in site.pages if page.kind in KINDS), key=lambda page: (page.is_fallback, page.address))
-    words = _read(pages, language, labels)
-    content = {
-        "fold": table(),
-        "heads": HEADS,
-        "paired": is_paired(language),
-        "pages": [_record(page, language, labels) for page in pages],
-        "clusters": _clusters(words),
-    }
-    data = json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode()
-    return {f"search/index.{hashlib.sha256(data).hexdigest()[:12]}.json": data}
-
-
-def _read(pages: Iterable[Page], language: str, labels: Labels) -> _Words:
-    words = _Words()
+    seen = clusters.Seen()
     for page in pages:
-        counts: tuple[Counter[str], Counter[str]] = (Counter(), Counter())
-        for passage in page_passages(page, language, labels):
-            for (form, first), times in _counted(passage.text, passage.language):
-                counts[passage.is_title][words.key_of.setdefault(form, first)] += times
-        words.in_text.append(counts[0])
-        words.in_title.append(counts[1])
-    return words
+        seen.read(page_passages(page, language, labels))
+    weights = clusters.weights(seen)
+    marks = [[*telling, *_names(page)] for telling, page in zip(clusters.telling(weights), pages, strict=True)]
+    order = near_together(marks)
+    pages, weights = [pages[at] for at in order], [weights[at] for at in order]
+    words = clusters.words(seen, weights, _tagged(pages), labels, language)
+    files: dict[str, bytes] = {}
+    manifest = {
+        "language": language,
+        "settings": settings(language, sorted({sign for word in words for form in word.forms for sign in form})),
+        "pages": len(pages),
+        "words": [[file.start, _add(files, "words", _written(file.words, len(pages)))] for file in filing.filed(words)],
+        "records": [[first, _add(files, "pages", data)] for first, data in _page_files(pages, language, labels)],
+        "facets": _add(files, "facets", _facets(pages, language, labels)),
+        "frequent": _frequent(words, len(pages)),
+    }
+    _add(files, "index", manifest)
+    return files
 
 
-@lru_cache(maxsize=1 << 14)
-def _counted(text: str, language: str) -> tuple[tuple[tuple[str, str], int], ...]:
-    """Return how often each form, with its canonical key, stands in a text: many sites hold the same texts."""
-    return tuple(Counter((token.form, token.keys[0]) for token in tokens(text, language)).items())
+def _add(files: dict[str, bytes], name: str, content: Any) -> str:
+    """Put a file with the others and return the part of its name that its content gives it."""
+    data = json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode()
+    mark = hashlib.sha256(data).hexdigest()[:_HASH]
+    files[f"search/{name}.{mark}.json"] = data
+    return mark
 
 
-def _clusters(words: _Words) -> list[list[str | int]]:
-    """Return a list for each cluster: its forms in one string, then for each page a step and a weight in one number."""
-    forms: dict[str, list[str]] = {}
-    for form, key in sorted(words.key_of.items()):
-        forms.setdefault(key, []).append(form)
-    lengths = [counts.total() for counts in words.in_text]
-    average = sum(lengths) / max(1, len(lengths)) or 1.0
-    found: dict[str, list[str | int]] = {key: [" ".join(members)] for key, members in forms.items()}
-    last = dict.fromkeys(forms, -1)
-    for number, (text, title) in enumerate(zip(words.in_text, words.in_title, strict=True)):
-        for key in sorted(text.keys() | title.keys()):
-            step = number - last[key]
-            found[key].append(step * (_LEVELS + 1) + _weight(text[key], lengths[number] / average, title[key], title.total()))
-            last[key] = number
-    return [cluster for key, cluster in found.items() if "_" not in key or len(cluster) > _PAGES_OF_A_PAIR]
+def _names(page: Page) -> Iterator[str]:
+    """Yield the tags of a page as names in the index."""
+    for group in SEARCHED:
+        yield from (f"{group}.{tag}" for tag in page.facets.get(group, ()))
 
 
-def _weight(count: int, length: float, in_title: int, title_length: int) -> int:
-    """Return 1 to 15: how much a page of some relative length is about a word that it holds so often."""
-    body = count / (count + _SATURATION * (1 - _LENGTH + _LENGTH * length))
-    title = _TITLE * (0.5 + 0.5 / title_length**0.5) if in_title else 0.0
-    return max(1, round(_LEVELS * (body + title) / (1 + _TITLE)))
+def _tagged(pages: Iterable[Page]) -> dict[str, list[tuple[int, int]]]:
+    """Return (page, level) for the pages of each tag; the page about the tag itself is more about it than any other."""
+    found: dict[str, list[tuple[int, int]]] = {}
+    for number, page in enumerate(pages):
+        for name in _names(page):
+            found.setdefault(name, []).append((number, 3 if page.kind == "term" else 2))
+    return dict(sorted(found.items()))
+
+
+def _written(words: Sequence[clusters.Word], pages: int) -> list[Any]:
+    """Return a file of words: their forms, their pages, and by number what they lead to and what tags are called."""
+    also = {str(number): " ".join(word.also) for number, word in enumerate(words) if word.also}
+    names = {str(number): word.name for number, word in enumerate(words) if word.name}
+    return [filing.text(words), coding.packed((word.pages for word in words), pages), also, names]
+
+
+def _frequent(words: Iterable[clusters.Word], pages: int) -> str:
+    """Return the first forms of the words that stand on so many pages that they tell little, the commonest first."""
+    common = [word for word in words if len(word.pages) > _FREQUENT * pages and not word.forms[0].startswith(clusters.TAG)]
+    return " ".join(form for word in sorted(common, key=lambda word: -len(word.pages)) for form in word.forms)
+
+
+def _page_files(pages: Sequence[Page], language: str, labels: Labels) -> Iterator[tuple[int, list[list[str]]]]:
+    """Yield (number of the first page, what results show of some pages: a list for each part)."""
+    held: list[list[str]] = []
+    size, first = 0, 0
+    for number, page in enumerate(pages):
+        record = _record(page, language, labels)
+        if held and size > _PAGES:
+            yield first, [list(column) for column in zip(*held, strict=True)]
+            held, size, first = [], 0, number
+        held.append(record)
+        size += sum(len(part.encode()) for part in record) + 10
+    yield first, [list(column) for column in zip(*held, strict=True)]
 
 
 def _record(page: Page, language: str, labels: Labels) -> list[str]:
-    """Return what a result shows: title, address, kind, summary, figures, and its language when it is not the site's."""
-    kind = labels.get("kinds", {}).get(page.kind, {}).get(language, "")
+    """Return what a result shows: title, address, what it is, summary, figures, and its language when it is not the site's."""
+    tags = [("kinds", page.kind), *(("countries", tag) for tag in page.facets.get("countries", ()))]
+    about = " · ".join(filter(None, (labels.get(group, {}).get(tag, {}).get(language, "") for group, tag in tags)))
     other = page.title.language or ""
-    shown = [page.title.text, page.address, kind, shorten(page.description), _figures(page)]
-    return [*shown, other, labels.get("languages", {}).get(other, {}).get(language, other)] if other else shown
+    shown = labels.get("languages", {}).get(other, {}).get(language, other) if other else ""
+    summary = page.description or (lead(page.article) if page.article else "")
+    return [page.title.text, page.address, about, shorten(summary), _figures(page), other, shown]
 
 
 def _figures(page: Page) -> str:
+    """Return the first figures of a page, a line each: value, what it is, how sure it is."""
     figures: tuple[Figure, ...] = getattr(page.view, "figures", ())
-    return " · ".join(
-        f"{figure.label.text}: {figure.value}" + (f" ({figure.note})" if figure.note else "") for figure in figures[:2]
-    )
+    return "\n".join("\t".join((figure.value, figure.label.text, figure.note)) for figure in figures[:2])
 
 
-def shorten(text: str, limit: int = SUMMARY) -> str:
-    """Return a text of at most ``limit`` characters, cut between words where there are any."""
-    if len(text) <= limit:
-        return text
-    cut = text[: limit - 1]
-    space = cut.rfind(" ")
-    return (cut[:space] if space > limit // 2 else cut).rstrip(" ,;:") + "…"
+def _facets(pages: Sequence[Page], language: str, labels: Labels) -> dict[str, Any]:
+    """Return the tags with their pages, and the figures to sort by, of the pages in their order."""
+    groups, held = [], []
+    for name, group in FACETS.items():
+        named = labels.get(group, {})
+        tags = _members(pages, group, list(named))
+        if tags:
+            shown = [[tag, named.get(tag, {}).get(language, tag)] for tag in tags]
+            groups.append([name, labels.get("facets", {}).get(name, {}).get(language, name), shown])
+            held += tags.values()
+    sort = {name: [page.measures.get(name) for page in pages] for name in ("payback", "saving", "year")}
+    return {"groups": groups, "pages": coding.packed(held, len(pages)), "sort": sort}
+
+
+def _members(pages: Sequence[Page], group: str, vocabulary: Sequence[str]) -> dict[str, list[tuple[int, int]]]:
+    """Return the pages of each tag of a group, in the order of its vocabulary."""
+    found: dict[str, list[tuple[int, int]]] = {}
+    for number, page in enumerate(pages):
+        for tag in page.facets.get(group, ()):
+            found.setdefault(tag, []).append((number, 0))
+    place = {tag: at for at, tag in enumerate(vocabulary)}
+    return dict(sorted(found.items(), key=lambda item: (place.get(item[0], len(place)), item[0])))

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import html
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields, is_dataclass
 from functools import lru_cache
+from itertools import accumulate
 from typing import TypeAlias
+from unicodedata import east_asian_width
 
 from kbgen.model.document import Document, Edition, walk_words
 from kbgen.model.parts import Cite, Filter, Group, Link, Row, Said
@@ -37,6 +40,10 @@ _MARKUP = (
 _LISTS = (Link, Row, Group, Filter, Cite)
 """Parts of a view that speak of other pages."""
 _NAMES = ("company", "programme", "region")
+SEARCHED = ("sectors", "topics", "option_types", "audiences", "allied_tools", "countries", "kinds")
+"""The groups of tags whose labels find the pages that carry the tag."""
+SUMMARY = 140
+"""How many letters of a summary a result shows; Han, Hangul and other wide letters count twice."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +67,21 @@ def _plain(markdown: str) -> str:
     return " ".join(html.unescape(markdown).split())
 
 
+def lead(edition: Edition) -> str:
+    """Return how an edition's text begins, without its title."""
+    return text(edition).removeprefix(edition.title).lstrip(" .:-")[: 4 * SUMMARY]
+
+
+def shorten(words: str, limit: int = SUMMARY) -> str:
+    """Return words that are at most ``limit`` letters wide, cut between words where there are any."""
+    width = list(accumulate(2 if east_asian_width(letter) in "WF" else 1 for letter in words))
+    if not width or width[-1] <= limit:
+        return words
+    cut = words[: bisect_left(width, limit)]
+    space = cut.rfind(" ")
+    return (cut[:space] if space > len(cut) // 2 else cut).rstrip(" ,;:") + "…"
+
+
 def page_passages(page: Page, language: str, labels: Labels) -> Iterator[Passage]:
     """Yield what can be found on a page of a site in ``language``."""
     own = page.title.language or language
@@ -69,10 +91,12 @@ def page_passages(page: Page, language: str, labels: Labels) -> Iterator[Passage
         yield Passage(text(page.article), page.article.language)
     for said in _said(page.view):
         yield Passage(said.text, said.language or language)
-    yield from _labels(labels, page.facets)
+    for group in SEARCHED:
+        for tag in page.facets.get(group, ()):
+            if label := labels.get(group, {}).get(tag, {}).get(language):
+                yield Passage(label, language)
     if isinstance(page.view, TermView):
         yield Passage(page.view.intro, language)
-        yield from (Passage(name.text, name.language, is_title=True) for name in _names(labels, page.view.group, page.view.term))
 
 
 def edition_passages(document: Document, edition: Edition, labels: Labels) -> Iterator[Passage]:

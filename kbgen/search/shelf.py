@@ -1,206 +1,291 @@
 """The shelf: a Whoosh index of the whole library in all its languages, for people at the command line.
 
-Whoosh stores and ranks; it analyses nothing. Its fields hold our own analyser's keys, separated by spaces.
-The index is made again when the library, its labels or this code has changed, or when a file of it is damaged.
+Whoosh stores and ranks; it analyses nothing and parses no question. Its fields hold our own analyser's keys in their places.
+A finished index is never changed: it lies in a folder named by what it holds. When the library has changed, a copy is brought up
+to date (only editions whose fingerprint is another are analysed) and takes its name when it is whole. So two processes do not
+disturb one another, and a damaged, half-written or foreign folder is simply not the one that is looked for.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
+import os
 import shutil
+import sys
 import tempfile
-from dataclasses import dataclass
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from dataclasses import asdict, dataclass, field
 from functools import cache
+from importlib.metadata import version
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import Any
 
-from whoosh import fields
+from whoosh import fields, formats
+from whoosh.analysis.acore import Token
 from whoosh.index import create_in, open_dir
-from whoosh.query.compound import And, DisjunctionMax, Or
-from whoosh.query.terms import FuzzyTerm, Prefix, Term, Wildcard
+from whoosh.reading import TermNotFound
 
-from kbgen.search.analyser import is_pair, is_sign, keys, tokens
-from kbgen.search.plain import Labels, edition_passages, facets, text
+from kbgen.model.document import Document, Edition, Library
+from kbgen.search.entry import FACETS, Measures, Record, fingerprint, name_of, passages, placed, record
+from kbgen.search.plain import Labels
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from whoosh.query.qcore import Query
-    from whoosh.reading import IndexReader
-
-    from kbgen.model.document import Document, Edition, Library
-
-FACETS = ("kinds", "sectors", "topics", "countries")
-EXCERPT = 160
-_SUMS = "sums.json"
+TITLE, WORDS, NAMES = "title", "words", "names"
+"""Where a word can stand: in the title, in the rest of an edition, in the names of its tags in any language."""
+SPELLINGS = "spellings"
+LANGUAGES = "languages"
+_MANIFEST = "manifest.json"
 _MAKING = "making-"
-_COVERAGE = 0.9
-"""How much more a page counts that has all the words of a question."""
+_KEPT = 60.0
+"""Seconds for which an index that somebody may just be opening stays, although it is out of date."""
+_ABANDONED = 3600.0
+_SEGMENTS = 8
+_STALE = 8
+"""When one entry in so many is deleted, the index is written anew, without being analysed anew."""
 
 
 @dataclass(frozen=True)
-class Hit:
-    """A document that was found, in the language in which it answers best."""
+class Shelf:
+    """An index that is whole and up to date."""
 
-    document: str
-    language: str
-    title: str
-    path: str
-    score: float
-    excerpt: str
+    folder: Path
+    languages: tuple[str, ...]
+    """The languages of its editions and of the names of their tags."""
+    analysed: tuple[str, ...] = ()
+    """The editions that had to be analysed now."""
 
 
-def build(library: Library, folder: Path, labels: Labels) -> Path:
-    """Return the folder of the library's index inside ``folder``, made now unless it is there and whole."""
-    wanted = folder / _fingerprint(library, labels)
-    if _is_whole(wanted):
-        return wanted
+def stock(library: Library, folder: Path, labels: Labels, measures: Mapping[str, Measures]) -> Shelf:
+    """Return the shelf of a library inside ``folder``, brought up to date where that is needed."""
+    editions = {name_of(edition): (document, edition) for document, edition in _editions(library)}
+    wanted = {
+        name: fingerprint(document, edition, labels, measures.get(document.id, {}))
+        for name, (document, edition) in editions.items()
+    }
+    codes = {code for tags in labels.values() for names in tags.values() for code in names}
+    languages = tuple(sorted(codes | {edition.language for _, edition in editions.values()}))
+    target = folder / hashlib.sha256(repr((_code(), sorted(wanted.items()))).encode()).hexdigest()[:16]
+    if _manifest(target) is not None:
+        with suppress(OSError):  # a library that cannot be written is searched all the same
+            os.utime(target)
+        return Shelf(target, languages)
+
+    def entry(name: str) -> dict[str, Any]:
+        document, edition = editions[name]
+        return _entry(document, edition, labels, measures.get(document.id, {}))
+
+    if folder.exists() and not folder.is_dir():
+        folder.unlink()
     folder.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix=_MAKING, dir=folder) as spare:
-        made = Path(spare, "index")
-        made.mkdir()
-        _fill(made, library, labels)
-        (made / _SUMS).write_text(json.dumps(_sums(made)), encoding="utf-8")
-        for old in folder.iterdir():
-            if not old.name.startswith(_MAKING):
-                shutil.rmtree(old, ignore_errors=True)
-        made.replace(wanted)
-    return wanted
+    analysed = _make(target, wanted, entry)
+    _tidy(folder, target)
+    return Shelf(target, languages, analysed)
 
 
-def find(
-    folder: Path,
-    sought: str,
-    language: str | None = None,
-    *,
-    kinds: Iterable[str] = (),
-    sectors: Iterable[str] = (),
-    topics: Iterable[str] = (),
-    countries: Iterable[str] = (),
-    limit: int = 10,
-) -> list[Hit]:
-    """Return the documents that answer some words, best first; each facet given must match one of its tags."""
-    given = {group: tuple(tags) for group, tags in zip(FACETS, (kinds, sectors, topics, countries), strict=True)}
-    with open_dir(str(folder)).searcher() as searcher:
-        reader = searcher.reader()
-        codes = (language,) if language else tuple(sorted(reader.field_terms("language")))
-        must = [_any(group, tags) for group, tags in given.items() if tags]
-        if language:
-            must.append(Term("language", language))
-        asked = _asked(sought, codes)
-        all_keys = frozenset().union(*asked.values())
-        found: dict[str, Hit] = {}
-        for result in searcher.search(_question(reader, asked), filter=And(must) if must else None, limit=None):
-            if len(found) == limit:
-                break
-            excerpt = _excerpt(result["text"], result["language"], all_keys)
-            found.setdefault(
-                result["document"],
-                Hit(result["document"], result["language"], result["title"], result["path"], round(result.score, 3), excerpt),
-            )
-    return list(found.values())
-
-
-def _fill(folder: Path, library: Library, labels: Labels) -> None:
-    writer = create_in(str(folder), _schema()).writer()
+def _editions(library: Library) -> Iterator[tuple[Document, Edition]]:
     for _, document in sorted(library.documents.items()):
         for _, edition in sorted(document.editions.items()):
-            writer.add_document(**_entry(document, edition, labels))
-    writer.commit()
+            yield document, edition
+
+
+@cache
+def _code() -> str:
+    """Return what changes with anything that decides how an edition is analysed and written."""
+    seen = hashlib.sha256(repr((sys.version_info[:2], version("snowballstemmer"), version("whoosh3"))).encode())
+    for file in sorted(Path(__file__).parent.rglob("*")):
+        if file.suffix in {".py", ".toml", ".txt"}:
+            seen.update(file.read_bytes())
+    return seen.hexdigest()[:16]
+
+
+def _make(target: Path, wanted: Mapping[str, str], entry: Callable[[str], dict[str, Any]]) -> tuple[str, ...]:
+    """Put a whole index at ``target``, from the nearest there is or else from nothing; return the editions analysed."""
+    for before in (_nearest(target.parent, wanted), None):
+        with tempfile.TemporaryDirectory(prefix=_MAKING, dir=target.parent) as spare:
+            made = Path(spare, "index")
+            held: dict[str, str] = {}
+            try:
+                if before:
+                    shutil.copytree(before, made)
+                    held = _manifest(made) or {}
+                changed = tuple(name for name, mark in wanted.items() if held.get(name) != mark)
+                _write(made, held.keys() - wanted.keys(), changed, entry)
+            except Exception:  # whatever is wrong with the old one, a new one is not made from it
+                if before is None:
+                    raise
+                continue
+            manifest = {"code": _code(), "editions": wanted, "files": _sums(made)}
+            (made / _MANIFEST).write_text(json.dumps(manifest), encoding="utf-8")
+            _put(made, target)
+            return changed
+    return ()
+
+
+def _write(folder: Path, gone: Iterable[str], changed: Iterable[str], entry: Callable[[str], dict[str, Any]]) -> None:
+    fresh = not folder.exists()
+    folder.mkdir(exist_ok=True)
+    index: Any = create_in(str(folder), _schema()) if fresh else open_dir(str(folder), schema=_schema())
+    writer = index.writer()
+    for name in gone:
+        writer.delete_by_term("edition", name)
+    for name in changed:
+        writer.update_document(edition=name, **entry(name))
+    deleted = index.doc_count_all() - sum(segment.doc_count() for segment in writer.segments)
+    writer.commit(merge=False, optimize=len(writer.segments) >= _SEGMENTS or deleted * _STALE > index.doc_count_all())
+    index.close()
+
+
+def _put(made: Path, target: Path) -> None:
+    if _manifest(target) is None:
+        _remove(target)
+        try:
+            made.replace(target)
+        except OSError:
+            if _manifest(target) is None:  # else another process was a moment earlier
+                raise
+
+
+def _remove(old: Path) -> None:
+    with suppress(OSError):
+        if old.is_dir():
+            shutil.rmtree(old)
+        else:
+            old.unlink()
+
+
+def _nearest(folder: Path, wanted: Mapping[str, str]) -> Path | None:
+    """Return the whole index of this code that has most in common with what is wanted."""
+    found = {each: held for each in folder.iterdir() if (held := _manifest(each)) is not None}
+    return max(found, key=lambda each: len(found[each].items() & wanted.items()), default=None)
+
+
+def _manifest(folder: Path) -> dict[str, str] | None:
+    """Return the fingerprints of an index's editions when it is whole and made by this code."""
+    try:
+        held = json.loads((folder / _MANIFEST).read_text(encoding="utf-8"))
+        whole = held["code"] == _code() and held["files"] == _sums(folder)
+        return dict(held["editions"]) if whole else None
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
+def _sums(folder: Path) -> dict[str, str]:
+    files = (file for file in sorted(folder.iterdir()) if file.name != _MANIFEST)
+    return {file.name: hashlib.sha256(file.read_bytes()).hexdigest() for file in files}
+
+
+def _tidy(folder: Path, target: Path) -> None:
+    for old in folder.iterdir():
+        with suppress(OSError):
+            age = time.time() - old.stat().st_mtime
+            if old != target and age > (_ABANDONED if old.name.startswith(_MAKING) else _KEPT):
+                _remove(old)
+
+
+# what Whoosh is given
+
+
+def _in_places(value: str, **_how: Any) -> Iterator[Token]:
+    """Yield the keys of a text whose lines are places."""
+    token = Token()
+    for place, line in enumerate(value.split("\n")):
+        for key in line.split():
+            token.text, token.pos = key, place
+            yield token
 
 
 @cache
 def _schema() -> fields.Schema:
-    stored = {name: fields.STORED() for name in ("title", "path", "text")}
-    searched = {name: fields.KEYWORD(scorable=True) for name in ("title_keys", "keys", "forms")}
-    tags = {name: fields.KEYWORD() for name in FACETS}
-    return fields.Schema(document=fields.ID(stored=True), language=fields.ID(stored=True), **stored, **searched, **tags)
+    analyzer: Any = _in_places
+    marks = {name: fields.FieldType(formats.Existence(), analyzer) for name in (*FACETS, LANGUAGES, SPELLINGS)}
+    said = {name: fields.FieldType(formats.Positions(), analyzer, scorable=True) for name in (TITLE, WORDS, NAMES)}
+    return fields.Schema(edition=fields.ID(unique=True), record=fields.STORED(), **marks, **said)
 
 
-def _entry(document: Document, edition: Edition, labels: Labels) -> dict[str, str]:
-    found: dict[bool, list[str]] = {True: [], False: []}
-    forms: set[str] = set()
-    for passage in edition_passages(document, edition, labels):
-        for token in tokens(passage.text, passage.language):
-            found[passage.is_title].extend(token.keys)
-            forms.add(token.form)
-    tags = facets(document, FACETS)
+def _entry(document: Document, edition: Edition, labels: Labels, measures: Measures) -> dict[str, Any]:
+    own, names = passages(document, edition, labels)
+    title = placed(passage for passage in own if passage.is_title)
+    words = placed(passage for passage in own if not passage.is_title)
+    named = placed(names)
+    shown = record(document, edition, measures)
     return {
-        "document": document.id,
-        "language": edition.language,
-        "title": edition.title,
-        "path": edition.path,
-        "text": f"{edition.summary} {text(edition)}".strip(),
-        "title_keys": " ".join(found[True]),
-        "keys": " ".join(found[False]),
-        "forms": " ".join(sorted(forms)),
-    } | {group: " ".join(tags[group]) for group in FACETS}
+        "record": asdict(shown),
+        LANGUAGES: [edition.language],
+        TITLE: "\n".join(title.places),
+        WORDS: "\n".join(words.places),
+        NAMES: "\n".join(named.places),
+        SPELLINGS: sorted(title.spellings | words.spellings | named.spellings),
+        **{group: list(tags) for group, tags in shown.facets.items()},
+    }
 
 
-def _any(field: str, tags: Iterable[str]) -> Query:
-    return Or([Term(field, tag) for tag in tags])
+# what Whoosh is asked
 
 
-def _asked(sought: str, languages: Iterable[str]) -> dict[str, set[str]]:
-    """Return the forms of a question, each with the keys that it has in any of the languages."""
-    found: dict[str, set[str]] = {}
-    for code in languages:
-        for token in tokens(sought, code):
-            found.setdefault(token.form, set()).update(token.keys)
-    return found
+@dataclass(frozen=True)
+class Reader:
+    """An open shelf. Editions are numbers; ``where`` is one of the fields."""
+
+    searcher: Any
+    languages: tuple[str, ...]
+    read: dict[int, Record] = field(default_factory=dict)
+    """Records that were read before: a log asks thousands of questions."""
+
+    def all(self) -> set[int]:
+        """Return every edition."""
+        return set(self.searcher.reader().all_doc_ids())
+
+    def holding(self, where: str, key: str) -> set[int]:
+        """Return the editions that hold a key."""
+        try:
+            return set(self.searcher.reader().postings(where, key).all_ids())
+        except TermNotFound:
+            return set()
+
+    def places(self, where: str, key: str) -> dict[int, set[int]]:
+        """Return the places of a key in each edition that holds it."""
+        found = {}
+        with suppress(TermNotFound):
+            matcher = self.searcher.reader().postings(where, key)
+            while matcher.is_active():
+                found[matcher.id()] = set(matcher.value_as("positions"))
+                matcher.next()
+        return found
+
+    def starting(self, where: str, start: str) -> list[str]:
+        """Return the keys that start with some letters."""
+        return [key.decode() for key in self.searcher.reader().expand_prefix(where, start)]
+
+    def scored(self, where: str, key: str) -> dict[int, float]:
+        """Return how much each edition that holds a key is about it (BM25).
+
+        Whoosh's own compound queries are not used: its DisjunctionMax (3.54) takes the score of whatever edition comes next.
+        """
+        found = {}
+        for leaf, first in self.searcher.leaf_searchers():
+            with suppress(TermNotFound):
+                matcher = leaf.postings(where, key)
+                while matcher.is_active():
+                    found[first + matcher.id()] = matcher.score()
+                    matcher.next()
+        return found
+
+    def record(self, number: int) -> Record:
+        """Return what is shown of an edition."""
+        if number not in self.read:
+            self.read[number] = Record(**self.searcher.stored_fields(number)["record"])
+        return self.read[number]
+
+    def records(self) -> list[Record]:
+        """Return what is shown of every edition."""
+        return [self.record(number) for number in sorted(self.all())]
 
 
-def _question(reader: IndexReader, sought: dict[str, set[str]]) -> Query:
-    """Return a query for any of the words; one that nobody wrote asks for what begins like it or is spelt nearly so."""
-    parts: list[Query] = []
-    for form, its_keys in sought.items():
-        known = [
-            Term(name, key, boost=boost) for name, boost in _FIELDS for key in sorted(its_keys) if reader.doc_frequency(name, key)
-        ]
-        if known:
-            parts.append(DisjunctionMax(known))
-        elif is_sign(form):
-            parts.append(Wildcard("forms", f"*{form}*"))
-        elif not is_pair(form):
-            wrong = 2 if len(form) > _LONG else 1
-            parts += [Prefix("forms", form), FuzzyTerm("forms", form, maxdist=wrong, prefixlength=1)]
-    return Or(parts, scale=_COVERAGE)
-
-
-_FIELDS = (("keys", 1.0), ("title_keys", 3.0))
-_LONG = 7
-"""From more letters on, two may be wrong."""
-
-
-def _excerpt(plain: str, language: str, sought: frozenset[str]) -> str:
-    """Return the part of a text that starts a little before the first word looked for."""
-    said = plain.split()
-    first = next((at for at, word in enumerate(said) if sought.intersection(keys(word, language))), 0)
-    start = max(0, first - 5)
-    shown = " ".join(said[start:])[:EXCERPT]
-    return f"{'… ' if start else ''}{shown}"
-
-
-def _fingerprint(library: Library, labels: Labels) -> str:
-    """Return a name that changes with anything that the index is made of, this code included."""
-    seen = hashlib.sha256()
-    for module in sorted(Path(__file__).parent.glob("*.py")):
-        seen.update(module.read_bytes())
-    for name, document in sorted(library.documents.items()):
-        for code, edition in sorted(document.editions.items()):
-            words_of = (edition.title, edition.summary, edition.body, sorted(edition.words.items()), edition.path)
-            seen.update(repr((name, code, document.source, document.facts, words_of)).encode())
-    seen.update(json.dumps(labels, sort_keys=True, default=dict).encode())
-    return seen.hexdigest()[:16]
-
-
-def _sums(folder: Path) -> dict[str, str]:
-    return {file.name: hashlib.sha256(file.read_bytes()).hexdigest() for file in sorted(folder.iterdir()) if file.name != _SUMS}
-
-
-def _is_whole(folder: Path) -> bool:
-    try:
-        return bool(json.loads((folder / _SUMS).read_text(encoding="utf-8")) == _sums(folder))
-    except (OSError, ValueError):
-        return False
+@contextmanager
+def opened(shelf: Shelf) -> Iterator[Reader]:
+    """Open a shelf for questions."""
+    index: Any = open_dir(str(shelf.folder), schema=_schema())
+    with index.searcher() as searcher:
+        yield Reader(searcher, shelf.languages)

@@ -1,238 +1,242 @@
 /*
- * Search in one site, in its language: folds the question, looks word forms up, ranks. No dependency, nothing stored.
- * The index is made by kbgen/search/browser.py and loaded on the first focus of the field, or at once for ?q=.
- *
- * It expects on the search page (elsewhere a plain form that leads there is enough, without this script):
- *
- *   <form role="search" action="" data-index="index.abc.json" data-wait="Searching" data-error="Search cannot be loaded."
- *         data-none="Nothing was found." data-one="{n} page" data-few="…" data-many="…" data-other="{n} pages">
- *     <input type="search" name="q">
- *   </form>
- *   <div id="search-results"><p role="status" aria-live="polite"></p><ol></ol></div>
- *
- * data-index is relative to the page and ends in search/index.….json; addresses of results are relative to the folder
- * above search/. Plural forms are named as Intl.PluralRules names them; a missing one falls back to data-other.
- * A result is <li><a>title</a> <p class="search-about">kind, language</p> <p class="search-figures"> <p class="search-summary">.
+ * The search page: asks lookup.js and shows what it finds. Its markup and all its sentences are theme/partials/search.html.
+ * The index is loaded on the first visit to the field, or at once for a question in the address. What is asked stands in the
+ * address (?q=&sector=&sort=), which can be sent to somebody. Without this script the form leads to the lists.
  */
 (() => {
   "use strict";
 
-  const HAN = "\\u3005\\u3007\\u3400-\\u9fff\\uf900-\\ufaff\\u{20000}-\\u{3ffff}";
-  const HANGUL = "\\uac00-\\ud7a3";
-  const WORD = /[\p{L}\p{N}\p{M}]+/gu;
-  const PART = new RegExp(`[${HAN}]+|[${HANGUL}]+|[^${HAN}${HANGUL}]+`, "gu");
-  const EAST = new RegExp(`^[${HAN}${HANGUL}]`, "u");
-  const KOREAN = new RegExp(`^[${HANGUL}]`, "u");
-  const LEVELS = 16, SHOWN = 50;
+  const GROUPS = ["kind", "sector", "option", "topic", "country", "status", "evidence", "payback", "cost", "language"];
+  const SHOWN = 10, MOST_ALSO = 6, PAUSE = 150;
 
-  /** Return the index with its forms ready to be looked up. */
-  function open(data) {
-    const letters = new Map(), clusterOf = new Map();
-    for (const [to, from] of Object.entries(data.fold)) for (const letter of from) letters.set(letter, to);
-    data.clusters.forEach((cluster, number) => cluster[0].split(" ").forEach(form => clusterOf.set(form, number)));
-    return {...data, letters, clusterOf, forms: [...clusterOf.keys()].sort(), heads: new RegExp(data.heads, "u")};
-  }
+  const form = document.querySelector("form[role=search][data-root]"), output = document.getElementById("search-results");
+  if (!form || !output) return;
+  const field = form.elements.namedItem("q"), choice = form.elements.namedItem("lang");
+  const [status, hint, list, more, narrow] = ["[role=status]", ".search-hint", "ol", ".search-more", ".narrow"]
+    .map(each => output.querySelector(each));
+  const [order, groups, clear] = ["select", ".narrow-groups", "button"].map(each => narrow.querySelector(each));
+  const language = document.documentElement.lang || "en", phrases = output.dataset;
 
-  /** Return text in the spelling of the index: the table is the analyser's own. */
-  function fold(index, text) {
-    const composed = words => words.normalize("NFKC").toLowerCase();
-    return composed(Array.from(composed(text), letter => index.letters.get(letter) ?? letter).join(""));
-  }
+  // the parts of the page
 
-  /** Return what a question asks for; a gram is two neighbouring signs and is never guessed at. */
-  function terms(index, text) {
-    const found = new Map();
-    let before = "";
-    for (const word of fold(index, text.replace(/_/g, " ")).match(WORD) ?? []) {
-      for (const part of word.match(PART)) {
-        const signs = [...part];
-        if (EAST.test(part)) {
-          if (KOREAN.test(part) && KOREAN.test(before)) found.set(before + signs[0], true);
-          signs.slice(1).forEach((sign, at) => found.set(signs[at] + sign, true));
-          if (signs.length === 1) found.set(part, false);
-          before = signs.at(-1);
-        } else {
-          const form = part.replace(index.heads, "");
-          found.set(form, false);
-          if (index.paired && before) found.set(`${before}_${form}`, true);
-          before = form;
-        }
-      }
-    }
-    return [...found].map(([form, gram]) => ({form, gram}));
-  }
-
-  /** Return the place of the first form that is not before some text. */
-  function place(forms, text) {
-    let low = 0, high = forms.length;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if (forms[middle] < text) low = middle + 1; else high = middle;
-    }
-    return low;
-  }
-
-  function startingWith(forms, start) {
-    const found = [];
-    for (let at = place(forms, start); at < forms.length && forms[at].startsWith(start); at++) found.push(forms[at]);
-    return found;
-  }
-
-  /** Return the number of letters to add, drop, change or swap, or anything above the limit. */
-  function distance(one, other, limit) {
-    if (Math.abs(one.length - other.length) > limit) return limit + 1;
-    let older = [], old = Array.from({length: other.length + 1}, (_, at) => at);
-    for (let i = 1; i <= one.length; i++) {
-      const row = [i];
-      for (let j = 1; j <= other.length; j++) {
-        const same = one[i - 1] === other[j - 1];
-        row[j] = Math.min(old[j] + 1, row[j - 1] + 1, old[j - 1] + (same ? 0 : 1));
-        if (i > 1 && j > 1 && one[i - 1] === other[j - 2] && one[i - 2] === other[j - 1]) row[j] = Math.min(row[j], older[j - 2] + 1);
-      }
-      if (Math.min(...row) > limit) return limit + 1;
-      [older, old] = [old, row];
-    }
-    return old[other.length];
-  }
-
-  /** Return the forms that may be meant by one that the site does not have: [form, likeness from 0 to 1]. */
-  function guesses(forms, term) {
-    const words = forms.filter(form => !form.includes("_"));
-    const longer = startingWith(words, term);
-    if (longer.length) return longer.map(form => [form, 0.8]);
-    for (let length = term.length - 1; length >= Math.max(3, term.length * 0.6); length--) {
-      const alike = startingWith(words, term.slice(0, length));
-      if (alike.length) return alike.map(form => [form, 1.6 * length / (term.length + form.length)]);
-    }
-    for (let limit = 1; limit <= 2 && term.length >= 5; limit++) {
-      const near = words.filter(form => form.length >= 4 && distance(term, form, limit) <= limit);
-      if (near.length) return near.map(form => [form, 0.7 / limit]);
-    }
-    return [];
-  }
-
-  /** Return the clusters that answer a term, each with how surely. The last word may still be being typed. */
-  function answers(index, {form, gram}, isLast) {
-    const found = new Map();
-    const add = ([known, likeness]) => {
-      const cluster = index.clusterOf.get(known);
-      found.set(cluster, Math.max(likeness, found.get(cluster) ?? 0));
-    };
-    if (index.clusterOf.has(form)) add([form, 1]);
-    if (gram) return found;
-    if (EAST.test(form)) index.forms.filter(longer => longer.includes(form)).forEach(longer => add([longer, 0.8]));
-    else if (!found.size) guesses(index.forms, form).forEach(add);
-    else if (isLast && form.length > 2) startingWith(index.forms, form).forEach(longer => add([longer, 0.4]));
-    return found;
-  }
-
-  /** Return {pages: [number, best first], forms: what was looked for}. */
-  function find(index, question) {
-    const wanted = terms(index, question), total = new Map(), forms = new Set();
-    wanted.forEach((term, at) => {
-      const best = new Map();
-      for (const [number, likeness] of answers(index, term, at === wanted.length - 1)) {
-        const [spellings, ...postings] = index.clusters[number];
-        spellings.split(" ").forEach(form => forms.add(form));
-        const rarity = Math.log(1 + index.pages.length / postings.length);
-        let page = -1;
-        for (const posting of postings) {
-          page += Math.floor(posting / LEVELS);
-          best.set(page, Math.max(best.get(page) ?? 0, likeness * rarity * (posting % LEVELS)));
-        }
-      }
-      for (const [page, score] of best) {
-        const [sum, met] = total.get(page) ?? [0, 0];
-        total.set(page, [sum + score, met + 1]);
-      }
-    });
-    const score = ([, [sum, met]]) => sum * (0.3 + 0.7 * met / wanted.length);
-    const pages = [...total].sort((a, b) => score(b) - score(a) || a[0] - b[0]).map(([page]) => page);
-    return {pages, forms};
-  }
-
-  /** Return text in pieces: [piece, whether it was looked for]. */
-  function marked(index, forms, text) {
-    const pieces = [];
-    const push = (piece, isFound) => {
-      if (pieces.length && pieces.at(-1)[1] === isFound) pieces.at(-1)[0] += piece; else pieces.push([piece, isFound]);
-    };
-    for (const word of text.split(/([\p{L}\p{N}\p{M}\u00ad\u200c\u200d]+)/u)) {
-      for (const part of word.match(PART) ?? []) {
-        const signs = EAST.test(part) ? [...part] : [part];
-        const folded = signs.map(sign => fold(index, sign).replace(index.heads, ""));
-        signs.forEach((sign, at) => push(sign,
-          forms.has(folded[at]) || forms.has(folded[at - 1] + folded[at]) || forms.has(folded[at] + folded[at + 1])));
-      }
-    }
-    return pieces;
-  }
-
-  function element(name, text, attributes) {
+  const element = (name, attributes = {}, ...inside) => {
     const made = Object.assign(document.createElement(name), attributes);
-    made.append(text);
+    made.append(...inside);
     return made;
+  };
+  const number = n => n.toLocaleString(language);
+  const plural = new Intl.PluralRules(language);
+  const counted = n => (n ? phrases[plural.select(n)] ?? phrases.other : phrases.none).replace("{n}", number(n));
+  const around = (text, inside) => {
+    const [before, after = ""] = text.split("{words}");
+    return element("span", {}, before, inside, after);
+  };
+
+  /** Return text in pieces, those that answer the question marked. */
+  const marked = (index, found, text) => index.words.pieces(text).reduce((nodes, [piece, said]) => {
+    const hit = Boolean(said) && found.says(said), last = nodes.at(-1);
+    if (last && (last.nodeName === "MARK") === hit) last.textContent += piece;
+    else nodes.push(hit ? element("mark", {}, piece) : document.createTextNode(piece));
+    return nodes;
+  }, []);
+
+  const result = (index, found, [title, address, about, summary, figures, code, name]) => {
+    const link = element("a", {href: new URL(address, root()).href}, ...marked(index, found, title));
+    const words = element("p", {className: "search-summary"}, ...marked(index, found, summary));
+    if (code) [link, words].forEach(part => Object.assign(part, {lang: code, dir: "auto"}));
+    const said = element("p", {className: "search-about"}, about, ...(name ? [" ", element("b", {}, name)] : []));
+    const shown = figures.split("\n").filter(Boolean).map(line => {
+      const [value, label, note] = line.split("\t");
+      return element("span", {}, element("b", {}, value), ` ${label}${note ? ` (${note})` : ""}`);
+    });
+    return element("li", {}, link, said, ...(shown.length ? [element("p", {className: "search-figures"}, ...shown)] : []), words);
+  };
+
+  // the index
+
+  const root = () => new URL(form.dataset.root, document.baseURI);
+  const indexes = new Map();
+
+  const fetched = async address => {
+    const response = await fetch(address);
+    if (!response.ok) throw new Error(response.status);
+    return response.json();
+  };
+
+  /** Resolve to the index in the language chosen; one that cannot be had is asked for again next time. */
+  const load = () => {
+    const {href} = new URL((choice ? choice.selectedOptions[0] : form).dataset.index, document.baseURI);
+    const get = (kind, mark) => fetched(new URL(`${kind}.${mark}.json`, href));
+    if (!indexes.has(href)) {
+      indexes.set(href, fetched(href).then(manifest => kbgenIndex(manifest, get, kbgenWords))
+        .catch(error => { indexes.delete(href); throw error; }));
+    }
+    return indexes.get(href);
+  };
+
+  // narrowing and sorting
+
+  /** Tell whether a page carries one of the tags chosen in each group, ``but`` for one group. */
+  const carries = (facets, wanted, page, but) => facets.groups.every(({name, tags}) => name === but || !wanted.has(name)
+    || tags.some(({tag, pages}) => wanted.get(name).includes(tag) && pages.has(page)));
+
+  /** Return scored pages in another order: those without the figure last, money of one currency together. */
+  const sorted = (scores, facets, by) => {
+    const values = facets?.sort[by];
+    if (!values) return scores;
+    const many = new Map(), has = scores.filter(([page]) => values[page] !== null);
+    if (by === "saving") has.forEach(([page]) => many.set(values[page][0], (many.get(values[page][0]) ?? 0) + 1));
+    const compare = {
+      payback: (a, b) => a - b,
+      year: (a, b) => b - a,
+      saving: ([one, a], [other, b]) => one === other ? b - a : many.get(other) - many.get(one) || (one < other ? -1 : 1),
+    }[by];
+    return [...has.sort(([a], [b]) => compare(values[a], values[b])), ...scores.filter(([page]) => values[page] === null)];
+  };
+
+  const box = (name, {tag, label, n}, isChosen) => element("li", {}, element("label", {},
+    element("input", {type: "checkbox", name, value: tag, checked: isChosen}), element("span", {}, label), " ",
+    element("span", {className: "count"}, number(n))));
+
+  /** Show the tags of what was found, each with how many pages a person would see with it. */
+  const offer = (facets, scores, wanted) => {
+    const open = new Set([...groups.querySelectorAll("details[open]")].map(each => each.dataset.name));
+    const focus = groups.contains(document.activeElement) && document.activeElement;
+    groups.replaceChildren(...facets.groups.flatMap(({name, label, tags}) => {
+      const here = scores.filter(([page]) => carries(facets, wanted, page, name)), chosen = wanted.get(name) ?? [];
+      const offered = tags.map(({tag, label: said, pages}) => ({tag, label: said, n: here.filter(([page]) => pages.has(page)).length}))
+        .filter(({tag, n}) => n || chosen.includes(tag));
+      if (offered.length < 2 && !chosen.length) return [];
+      const made = element("details", {open: open.has(name) || chosen.length > 0},
+        element("summary", {}, label, chosen.length ? ` (${number(chosen.length)})` : ""),
+        element("ul", {}, ...offered.map(each => box(name, each, chosen.includes(each.tag)))));
+      made.dataset.name = name;
+      return [made];
+    }));
+    if (focus?.name) groups.querySelector(`[name="${focus.name}"][value="${CSS.escape(focus.value)}"]`)?.focus();
+    clear.hidden = !wanted.size && !order.value;
+  };
+
+  // asking and answering
+
+  const wanted = new Map();            /* the tags chosen, by group */
+  let turn = 0, timer, answer;
+
+  /** Write what is asked into the address of the page; what others wrote there stays. */
+  const remember = question => {
+    const here = new URL(location.href), words = here.searchParams;
+    ["q", "sort", ...GROUPS].forEach(name => words.delete(name));
+    if (question) words.set("q", question);
+    if (choice) words.set("lang", choice.value);
+    for (const [name, tags] of wanted) tags.forEach(tag => words.append(name, tag));
+    if (order.value) words.set("sort", order.value);
+    history.replaceState(history.state, "", here);
+  };
+
+  /** Say what else was looked for, with a link to what was probably meant, in the spelling of the pages found. */
+  const explain = (index, found, records) => {
+    const seen = new Map(records.flatMap(record => index.words.pieces(`${record[0]} ${record[3]}`)).filter(([, said]) => said).map(([piece, said]) => [said, piece]));
+    const spelt = form => seen.get(form)?.toLocaleLowerCase(language) ?? form;
+    const lines = [];
+    if (found.meant.size) {
+      const question = index.words.pieces(field.value.trim())
+        .map(([piece, said]) => found.meant.has(said) ? spelt(found.meant.get(said)) : piece).join("");
+      const address = new URL(location.href);
+      address.searchParams.set("q", question);
+      lines.push(around(phrases.meant, element("a", {href: address.href}, question)));
+    }
+    const also = [...new Set(found.also.map(({forms, name}) => name ?? spelt(forms.find(form => seen.has(form)) ?? "")))]
+      .filter(Boolean).slice(0, MOST_ALSO);
+    if (also.length) lines.push(around(phrases.also, element("b", {}, also.join(", "))));
+    if (found.partial) lines.push(element("span", {}, phrases.partial));
+    hint.replaceChildren(...lines.flatMap(line => [line, " "]));
+    hint.hidden = !lines.length;
+  };
+
+  const finish = text => {
+    status.textContent = text;
+    output.removeAttribute("aria-busy");
+  };
+
+  const nothing = text => {
+    list.replaceChildren();
+    hint.hidden = more.hidden = true;
+    finish(text);
+  };
+
+  /** Resolve to the next results of an answer: [{page, record}]; those of another order come as they are. */
+  const next = async ({index, found, scores, sort}) => {
+    if (!sort) return index.best({...found, scores}, SHOWN);
+    const records = await index.records(scores.slice(0, SHOWN).map(([page]) => page));
+    return records.map((record, at) => ({page: scores[at][0], record}));
+  };
+
+  /** Put results at the end of the list and keep what is left for later. */
+  const put = (results, isFirst) => {
+    const {index, found} = answer, items = results.filter(({record}) => record).map(({record}) => result(index, found, record));
+    const shown = new Set(results.map(({page}) => page));
+    if (isFirst) list.replaceChildren(...items); else list.append(...items);
+    answer.scores = answer.scores.filter(([page]) => !shown.has(page));
+    more.hidden = !answer.scores.length;
+    return items;
+  };
+
+  const show = async () => {
+    const mine = ++turn, question = field.value.trim(), sort = order.value;
+    remember(question);
+    if (!question && !wanted.size && !sort) return nothing("");
+    output.setAttribute("aria-busy", "true");
+    if (!status.textContent) status.textContent = phrases.wait;
+    try {
+      const index = await load();
+      const found = question ? await index.find(question) : index.everything;
+      const needed = narrow.open || wanted.size || sort, facets = needed ? await index.facets() : null;
+      const scores = sorted(facets ? found.scores.filter(([page]) => carries(facets, wanted, page)) : found.scores, facets, sort);
+      const results = await next({index, found, scores, sort});
+      if (mine !== turn) return;
+      answer = {index, found, scores, sort};
+      if (choice) [list.lang, list.dir] = [choice.value, choice.selectedOptions[0].dir];
+      put(results, true);
+      found.partial ||= (needed && !facets) || results.some(({record}) => !record);
+      explain(index, found, results.flatMap(({record}) => record ? [record] : []));
+      narrow.hidden = !found.scores.length;
+      if (facets) offer(facets, found.scores, wanted);
+      finish(counted(scores.length));
+    } catch {
+      if (mine === turn) nothing(phrases.error);
+    }
+  };
+
+  const soon = () => { clearTimeout(timer); timer = setTimeout(show, PAUSE); };
+
+  form.addEventListener("submit", event => { event.preventDefault(); clearTimeout(timer); show(); });
+  field.addEventListener("focus", () => load().catch(() => {}), {once: true});
+  field.addEventListener("input", soon);
+  choice?.addEventListener("change", () => { wanted.clear(); show(); });
+  narrow.addEventListener("toggle", () => { if (narrow.open && answer) show(); });
+  order.addEventListener("change", show);
+  groups.addEventListener("change", ({target}) => {
+    const tags = [...groups.querySelectorAll(`[name="${target.name}"]:checked`)].map(each => each.value);
+    if (tags.length) wanted.set(target.name, tags); else wanted.delete(target.name);
+    show();
+  });
+  clear.addEventListener("click", () => { wanted.clear(); order.value = ""; show(); order.focus(); });
+  more.addEventListener("click", async () => {
+    const mine = turn, results = await next(answer);
+    if (mine === turn) put(results, false)[0]?.querySelector("a").focus();
+  });
+
+  // what the address asks
+
+  const words = new URL(location.href).searchParams;
+  field.value ||= words.get("q") ?? "";
+  GROUPS.filter(name => words.has(name)).forEach(name => wanted.set(name, words.getAll(name)));
+  if ([...order.options].some(each => each.value === words.get("sort"))) order.value = words.get("sort");
+  if (choice) {
+    const codes = [...choice.options].map(each => each.value), spoken = [words.get("lang"), ...navigator.languages.map(each => each.split("-")[0])];
+    choice.value = spoken.find(each => codes.includes(each)) ?? choice.value;
   }
-
-  function result(index, forms, root, page) {
-    const [title, address, kind, summary, figures, language, languageName] = index.pages[page];
-    const item = document.createElement("li"), words = document.createElement("p");
-    const link = element("a", title, {href: new URL(address, root).href});
-    words.className = "search-summary";
-    for (const [piece, isFound] of marked(index, forms, summary)) words.append(isFound ? element("mark", piece) : piece);
-    if (language) [link, words].forEach(part => Object.assign(part, {lang: language, dir: "auto"}));
-    const about = [kind, languageName].filter(Boolean).join(" · ");
-    item.append(link);
-    if (about) item.append(element("p", about, {className: "search-about"}));
-    if (figures) item.append(element("p", figures, {className: "search-figures"}));
-    if (summary) item.append(words);
-    return item;
-  }
-
-  /** Make a form answer on its own page. */
-  function enhance(form, output) {
-    const field = form.elements.namedItem("q"), status = output.querySelector("[aria-live]"), list = output.querySelector("ol");
-    const language = document.documentElement.lang || "en";
-    const address = new URL(form.dataset.index, document.baseURI), root = new URL("../", address);
-    let loading, timer;
-
-    const load = () => loading ??= fetch(address).then(response => {
-      if (!response.ok) throw new Error(response.status);
-      return response.json();
-    }).then(open).catch(error => { loading = undefined; throw error; });
-
-    const counted = n => {
-      const text = form.dataset[n ? new Intl.PluralRules(language).select(n) : "none"] ?? form.dataset.other ?? "{n}";
-      return text.replace("{n}", n.toLocaleString(language));
-    };
-
-    const show = async () => {
-      const question = field.value.trim(), here = new URL(location.href);
-      if (question) here.searchParams.set("q", question); else here.searchParams.delete("q");
-      history.replaceState(history.state, "", here);
-      if (!question) { status.textContent = ""; return list.replaceChildren(); }
-      try {
-        if (!loading) status.textContent = form.dataset.wait ?? "";
-        const index = await load();
-        if (question !== field.value.trim()) return;
-        const {pages, forms} = find(index, question);
-        list.replaceChildren(...pages.slice(0, SHOWN).map(page => result(index, forms, root, page)));
-        status.textContent = counted(pages.length);
-      } catch {
-        status.textContent = form.dataset.error ?? "";
-      }
-    };
-
-    form.addEventListener("submit", event => { event.preventDefault(); clearTimeout(timer); show(); });
-    field.addEventListener("focus", () => load().catch(() => {}), {once: true});
-    field.addEventListener("input", () => { clearTimeout(timer); timer = setTimeout(show, 150); });
-    field.value ||= new URL(location.href).searchParams.get("q") ?? "";
-    if (field.value) show();
-  }
-
-  if (typeof module === "object") module.exports = {open, fold, terms, find, marked};
-  else {
-    const form = document.querySelector("form[role=search][data-index]"), output = document.getElementById("search-results");
-    if (form && output) enhance(form, output);
-  }
+  form.hidden = false;
+  narrow.open = wanted.size > 0 || matchMedia("(min-width: 56rem)").matches;
+  if (field.value || wanted.size) show();
 })();

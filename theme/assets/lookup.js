@@ -1,0 +1,323 @@
+/*
+ * Looks words up in the index of a site and ranks its pages. No dependency, no stemmer, nothing stored; no page is touched here.
+ *
+ * The index is made by kbgen/search/browser.py, in small files of which a question needs a few. words.js folds and cuts
+ * questions; what it needs for that comes with the index.
+ *
+ *   const index = kbgenIndex(manifest, get, kbgenWords)   get(kind, mark) resolves to the content of a file
+ *   const found = await index.find(question)              {scores, says, meant, also, partial}
+ *   await index.best(found)                               the first results with what is shown of them
+ *   await index.facets()                                  tags with their pages, and the figures to sort by
+ */
+(() => {
+  "use strict";
+
+  const TAG = "#", LEVELS = 4;
+  const WEIGHT = [1, 3, 6, 12];
+  const FILES = 4, FILES_BESIDES = 3;  /* of words: for what was typed, and for what else it may mean */
+  const MOST_TERMS = 20, MOST_LETTERS = 300;
+  const FIRST = 10, ROOM = 4;          /* results shown at first, and files of records to take them from */
+  const SIGN = /^[\p{Script=Han}\p{Script=Hangul}]$/u;
+
+  // what is in the files
+
+  /** Return the pages of each of some words as [[page, level]]; kbgen/search/coding.py says how they are written. */
+  function unpacked(text, words, pages) {
+    const bytes = atob(text), found = [];
+    let at = 0;
+    const bit = () => (bytes.charCodeAt(at >> 3) >> (7 - (at++ & 7))) & 1;
+    const number = width => {
+      let value = 0;
+      for (; width > 0; width--) value = value * 2 + bit();
+      return value;
+    };
+    const gamma = () => {
+      let width = 0;
+      while (!bit()) if (++width > 30) throw new RangeError("a damaged file");
+      return (1 << width) + number(width);
+    };
+    const minimal = places => {
+      const width = 31 - Math.clz32(places), value = number(width), short = 2 * 2 ** width - places;
+      return value < short ? value : value * 2 + bit() - short;
+    };
+    const between = (held, from, to, low, high) => {
+      if (from >= to) return;
+      const half = (to - from) >> 1;
+      const middle = low + half + minimal(high - low - (to - from) + 2);
+      held[from + half] = [middle, 0];
+      between(held, from, from + half, low, middle - 1);
+      between(held, from + half + 1, to, middle + 1, high);
+    };
+    while (found.length < words) {
+      const said = gamma(), held = new Array(said > 2 ? said - 1 : 2 - said);
+      between(held, 0, held.length, 0, pages - 1);
+      for (const each of held) while (each[1] < LEVELS - 1 && bit()) each[1]++;
+      found.push(held);
+    }
+    return found;
+  }
+
+  /** Return a file of words: {numbers: form -> place in words, words: [{forms, pages, also, name}], forms: sorted}. */
+  function wordFile([stems, coded, also, names], total) {
+    const numbers = new Map();
+    let stem = "", many = 0;
+    for (const text of stems ? stems.split(" ") : []) {
+      const [shown, hidden] = text.slice(1).split(";"), [rest, ...endings] = shown.split(",");
+      stem = stem.slice(0, text.charCodeAt(0) - 48) + rest;
+      for (const ending of hidden?.split(",") ?? ["", ...endings]) numbers.set(stem + ending, many);
+      many++;
+    }
+    const words = unpacked(coded, many, total).map((pages, number) => (
+      {pages, also: also[number]?.split(" ") ?? [], name: names[number], forms: []}));
+    for (const [form, number] of numbers) words[number].forms.push(form);
+    return {numbers, words, forms: [...numbers.keys()].sort()};
+  }
+
+  /** Return the place of the last of some sorted beginnings that is not after a text. */
+  function place(starts, text) {
+    let low = 0, high = starts.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (starts[middle] <= text) low = middle + 1; else high = middle;
+    }
+    return Math.max(0, low - 1);
+  }
+
+  // what a word may be
+
+  /** Return [word, likeness] of a form in a file: its own, else that of the longest form that it begins with. */
+  function known({numbers, words}, form) {
+    for (let length = form.length; length >= Math.min(form.length, Math.max(3, form.length * 0.6)); length--) {
+      const number = numbers.get(form.slice(0, length));
+      if (number !== undefined) return [words[number], length === form.length ? 1 : 0.9];
+    }
+    return [];
+  }
+
+  /** Return the number of letters to add, drop, change or swap, or anything above the limit. */
+  function distance(one, other, limit) {
+    if (Math.abs(one.length - other.length) > limit) return limit + 1;
+    let older = [], old = Array.from({length: other.length + 1}, (_, at) => at);
+    for (let i = 1; i <= one.length; i++) {
+      const row = [i];
+      for (let j = 1; j <= other.length; j++) {
+        const same = one[i - 1] === other[j - 1];
+        row[j] = Math.min(old[j] + 1, row[j - 1] + 1, old[j - 1] + (same ? 0 : 1));
+        if (i > 1 && j > 1 && one[i - 1] === other[j - 2] && one[i - 2] === other[j - 1]) row[j] = Math.min(row[j], older[j - 2] + 1);
+      }
+      if (Math.min(...row) > limit) return limit + 1;
+      [older, old] = [old, row];
+    }
+    return old[other.length];
+  }
+
+  const plain = form => !form.includes("_") && !form.startsWith(TAG);
+  const startingWith = (forms, start) => forms.filter(form => form.startsWith(start) && plain(form));
+
+  /** Return the forms of a file that begin nearly as a term does: [form, likeness from 0 to 1]. */
+  function alike(forms, term) {
+    for (let length = term.length - 1; length >= Math.max(3, term.length * 0.6); length--) {
+      const near = startingWith(forms, term.slice(0, length));
+      if (near.length) return near.map(form => [form, 1.6 * length / (term.length + form.length)]);
+    }
+    return [];
+  }
+
+  /** Return the forms of a file that are spelt nearly like a term. */
+  function misspelt(forms, term) {
+    for (let limit = 1; limit <= 2 && term.length >= 5; limit++) {
+      const near = forms.filter(form => form.length >= 4 && plain(form) && distance(term, form, limit) <= limit);
+      if (near.length) return near.map(form => [form, 0.7 / limit]);
+    }
+    return [];
+  }
+
+  /** Return a term with a letter missing or two changed for one another at its beginning: where else it may be filed. */
+  function respelt(term) {
+    const letters = [...term], found = [];
+    for (let at = 0; at < Math.min(3, letters.length - 1); at++) {
+      found.push([...letters.slice(0, at), letters[at + 1], letters[at], ...letters.slice(at + 2)].join(""));
+      found.push([...letters.slice(0, at), ...letters.slice(at + 1)].join(""));
+    }
+    return found;
+  }
+
+  // the index
+
+  /** Return the index: find(question), records(pages), facets(). `get(kind, mark)` resolves to a file's content. */
+  function open(manifest, get, kbgenWords) {
+    const words = kbgenWords(manifest.settings), starts = manifest.words.map(([start]) => start);
+    const rank = new Map(manifest.frequent.split(" ").map((form, at) => [form, at]));
+    const begin = manifest.records.map(([first]) => first), files = new Map();
+
+    /** Resolve to a file, or to null when it cannot be had; then the next question asks for it again. */
+    const file = (kind, mark, read = content => content) => {
+      if (!files.has(mark)) {
+        files.set(mark, get(kind, mark).then(read).catch(() => { files.delete(mark); return null; }));
+      }
+      return files.get(mark);
+    };
+    const fileOf = form => place(starts, form);
+    const wordsAt = async numbers => new Map(await Promise.all([...new Set(numbers)].map(async number =>
+      [number, await file("words", manifest.words[number][1], content => wordFile(content, manifest.pages))])));
+
+    /** Return the numbers of the files to look in: those of the words that tell most, when there are too many. */
+    const chosen = (terms, most) => {
+      const worth = new Map();
+      terms.forEach(({form, gram}, at) => {
+        const telling = rank.has(form) ? rank.get(form) / rank.size : gram ? 2 + at % 2 : 4 + form.length / 100;
+        worth.set(fileOf(form), (worth.get(fileOf(form)) ?? 0) + telling);
+      });
+      return [...worth].sort((a, b) => b[1] - a[1] || a[0] - b[0]).slice(0, most).map(([number]) => number);
+    };
+
+    /** Return what answers a term in its file: [word, likeness]; the last word may still be being typed. */
+    const answers = (inFile, {form, gram}, isLast) => {
+      const found = new Map();
+      const add = (word, likeness) => found.set(word, Math.max(likeness, found.get(word) ?? 0));
+      const named = other => inFile.words[inFile.numbers.get(other)];
+      const [word, likeness] = known(inFile, form);
+      if (gram || likeness === 1) {
+        if (likeness === 1) add(word, 1);
+        if (!gram && isLast && form.length > 2) startingWith(inFile.forms, form).forEach(longer => add(named(longer), 0.4));
+        if (!SIGN.test(form)) return found;
+      }
+      startingWith(inFile.forms, form).forEach(longer => add(named(longer), 0.8));
+      if (!found.size && word) add(word, likeness);
+      if (!found.size) alike(inFile.forms, form).forEach(([other, near]) => add(named(other), near));
+      return found;
+    };
+
+    /** Add what is spelt nearly like the terms that found nothing, in their own files and in those of other beginnings. */
+    const guess = async (lost, loaded) => {
+      const elsewhere = lost.flatMap(each => respelt(each.form)).map(form => ({form}));
+      const more = await wordsAt(chosen(elsewhere.filter(({form}) => !loaded.has(fileOf(form))), FILES_BESIDES));
+      for (const each of lost) {
+        const near = new Set([each.form, ...respelt(each.form)].map(fileOf));
+        const guesses = [...near].flatMap(number => {
+          const inFile = loaded.get(number) ?? more.get(number);
+          return inFile ? misspelt(inFile.forms, each.form).map(([form, likeness]) => [form, likeness, inFile]) : [];
+        });
+        const best = Math.max(0, ...guesses.map(([, likeness]) => likeness));
+        for (const [form, likeness, inFile] of guesses) {
+          if (likeness < best) continue;
+          each.found.set(inFile.words[inFile.numbers.get(form)], likeness);
+          each.meant ??= form;
+        }
+      }
+    };
+
+    /** Add what the words found lead to: the pages of a tag, and the same word where another beginning files it. */
+    const follow = async asked => {
+      const ways = asked.flatMap(each => [...each.found].flatMap(([word, likeness]) =>
+        word.also.map(form => [each, form, likeness * (form.startsWith(TAG) ? 0.7 : 1)])));
+      const more = await wordsAt(chosen(ways.map(([, form]) => ({form})), FILES_BESIDES));
+      for (const [each, form, likeness] of ways) {
+        const inFile = more.get(fileOf(form));
+        if (!inFile?.numbers.has(form)) continue;
+        const word = inFile.words[inFile.numbers.get(form)];
+        each.found.set(word, Math.max(likeness, each.found.get(word) ?? 0));
+      }
+      return more;
+    };
+
+    /** Return [page, score] for each page that answers, best first. */
+    const ranked = asked => {
+      const total = new Map();
+      for (const {found} of asked) {
+        const best = new Map();
+        for (const [word, likeness] of found) {
+          const rarity = Math.log(1 + manifest.pages / Math.max(1, word.pages.length));
+          for (const [page, level] of word.pages) {
+            best.set(page, Math.max(best.get(page) ?? 0, likeness * rarity * WEIGHT[level]));
+          }
+        }
+        for (const [page, score] of best) {
+          const [sum, met] = total.get(page) ?? [0, 0];
+          total.set(page, [sum + score, met + 1]);
+        }
+      }
+      return [...total].map(([page, [sum, met]]) => [page, sum * (0.3 + 0.7 * met / asked.length)])
+        .sort((a, b) => b[1] - a[1] || a[0] - b[0]);
+    };
+
+    /**
+     * Resolve to what answers a question: {scores: [page, score], says: whether a form answers, meant: term -> form, also: words,
+     * partial: whether a file was missing}.
+     */
+    const find = async question => {
+      const terms = words.terms(question.slice(0, MOST_LETTERS)).slice(0, MOST_TERMS);
+      const loaded = await wordsAt(chosen(terms, FILES));
+      const asked = terms.filter(({form}) => loaded.get(fileOf(form))).map(term => (
+        {...term, found: answers(loaded.get(fileOf(term.form)), term, term === terms.at(-1))}));
+      await guess(asked.filter(each => !each.found.size && !each.gram), loaded);
+      const more = await follow(asked);
+      const said = new Set(asked.flatMap(each => [...each.found.keys()])), all = new Map([...loaded, ...more]);
+      return {
+        scores: ranked(asked),
+        says: form => said.has(known(all.get(fileOf(form)) ?? {numbers: new Map()}, form)[0]),
+        meant: new Map(asked.filter(each => each.meant).map(each => [each.form, each.meant])),
+        also: [...new Set(asked.filter(each => !each.gram && !each.meant).flatMap(each => [...each.found]
+          .filter(([word, likeness]) => word.name || (likeness > 0.4 && likeness < 0.9)).map(([word]) => word)))],
+        partial: [...loaded.values(), ...more.values()].includes(null),
+      };
+    };
+
+    /** Resolve to the records of some pages, null where their file is missing. */
+    const records = async pages => {
+      const held = new Map(await Promise.all([...new Set(pages.map(page => place(begin, page)))].map(async at =>
+        [at, await file("pages", manifest.records[at][1])])));
+      return pages.map(page => {
+        const at = place(begin, page), columns = held.get(at);
+        return columns && columns.map(column => column[page - begin[at]]);
+      });
+    };
+
+    /**
+     * Return the best of some scored pages that lie in few files of records: the order is kept but for pages that alone would
+     * need one more file than there is room for; they come after.
+     */
+    const within = (scores, many, room) => {
+      const used = new Set(), near = [], far = [];
+      for (const each of scores.slice(0, 10 * many)) {
+        const at = place(begin, each[0]);
+        if (used.size < room) used.add(at);
+        (used.has(at) ? near : far).push(each);
+        if (near.length === many) break;
+      }
+      return [...near, ...far].slice(0, many);
+    };
+
+    /** Resolve to [{page, record}] of the best of what was found, those whose titles say more of the question first. */
+    const best = async ({scores, says}, many = FIRST, room = ROOM) => {
+      const top = within(scores, many, room), held = await records(top.map(([page]) => page));
+      const named = top.map(([page, score], at) => {
+        const title = held[at] ? words.terms(held[at][0]).filter(({gram}) => !gram) : [];
+        const share = title.length ? title.filter(({form}) => says(form)).length / title.length : 0;
+        return {page, record: held[at], score: score * (1 + 0.3 * share)};
+      });
+      return named.sort((a, b) => b.score - a.score);
+    };
+
+    const facets = () => file("facets", manifest.facets, ({groups, pages, sort}) => {
+      const held = unpacked(pages, groups.reduce((sum, [, , tags]) => sum + tags.length, 0), manifest.pages);
+      const shown = ([tag, label]) => ({tag, label, pages: new Set(held.shift().map(([page]) => page))});
+      return {sort, groups: groups.map(([name, label, tags]) => ({name, label, tags: tags.map(shown)}))};
+    });
+
+    const everything = {
+      scores: Array.from({length: manifest.pages}, (_, page) => [page, 0]), says: () => false, meant: new Map(), also: [], partial: false,
+    };
+    /** Resolve to the pages on which a form stands. */
+    const lookup = async form => {
+      const [inFile] = (await wordsAt([fileOf(form)])).values(), [word] = known(inFile, form);
+      const besides = word ? word.also.filter(other => !other.startsWith(TAG)) : [];
+      return [...(word?.pages.map(([page]) => page) ?? []), ...(await Promise.all(besides.map(lookup))).flat()];
+    };
+
+    return {words, find, best, records, facets, lookup, everything};
+  }
+
+  globalThis.kbgenIndex = open;
+  if (typeof module === "object") module.exports = {open, unpacked, wordFile};
+})();
