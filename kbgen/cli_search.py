@@ -28,6 +28,45 @@ _MINUS = "−"
 _EXCLUDED = re.compile(r"^-(?![-\d]|h$)(?=.)")
 
 
+_SEARCH = """Search the whole library in all its languages for any of WORDS, in any of their forms.
+
+\b
+Examples:
+  kbgen search uspora tepla --lang cs
+  kbgen search water reuse --sector textiles --sector brewery --facets
+  kbgen search '"heat recovery" -brewery country:CZ'
+  kbgen search --topic energy --sort payback
+  kbgen search --replay queries.csv --json > unanswered.json
+
+\b
+WORDS may hold (in quotes, so that the shell leaves them alone)
+  "side by side"      words next to each other, in any of their forms
+  title:word          a word or a phrase of the title
+  sector:brewery      also kind: topic: option: country: status: evidence: lang:
+  -word               without it; also -"a phrase" and -sector:brewery
+Everything else is taken as ordinary words: *, ?, brackets, a quotation mark without its fellow. The first 32 words
+(and 4,000 letters) count, the first 40 letters of each. A tag can be named by its id or in any language, as
+sector:pivovarnictví. The name of a tag finds all documents that carry the tag, whatever their language.
+
+A word that nobody wrote is answered by words that are nearly it. Sorted by a figure, only documents with all the words
+are listed, if there are any; savings are never converted, so each currency is a list of its own; a document without the
+figure comes last.
+
+--replay reads one question a line, or CSV or TSV whose first line names the columns query, lang, count. A question has a
+good answer when one of its first five documents in its language has every word that says something, in a known form and
+not by a guess. Those without one are listed for each language, the most asked first.
+
+\b
+JSON: question, found (how many documents), did_you_mean, unknown_words, not_understood (value, group, nearest),
+shortened, hits (document, language, title, path, score, excerpt, kinds, sectors, topics, option_types, countries,
+status, evidence, payback_months, annual_saving with currency and value, year), facets (group: tag: count).
+JSON of --replay: languages (code: questions, asked, unanswered), unanswered (query, lang, count, missing,
+did_you_mean, nearest), bad_lines (how many), bad (line, reason).
+
+Exit codes: 1 when nothing is found, or when a logged question has no good answer.
+"""
+
+
 class Asked(click.Command):
     """A command whose words may begin with a minus, which is how options begin as well."""
 
@@ -46,7 +85,7 @@ def _facet(name: str, group: str, example: str) -> Callable[[Command], Command]:
     )
 
 
-@click.command(cls=Asked)
+@click.command(cls=Asked, help=_SEARCH)
 @click.argument("words", nargs=-1)
 @click.option("--lang", "languages", multiple=True, metavar="CODE", help="Only editions in this language; may be given again.")
 @_facet("kind", "kinds", "case")
@@ -78,43 +117,7 @@ def search(
     root: Path,
     **given: tuple[str, ...],
 ) -> None:
-    """Search the whole library in all its languages for any of WORDS, in any of their forms.
-
-    \b
-    Examples:
-      kbgen search uspora tepla --lang cs
-      kbgen search water reuse --sector textiles --sector brewery --facets
-      kbgen search '"heat recovery" -brewery country:CZ'
-      kbgen search --topic energy --sort payback
-      kbgen search --replay queries.csv --json > unanswered.json
-
-    \b
-    WORDS may hold (in quotes, so that the shell leaves them alone)
-      "side by side"      words next to each other, in any of their forms
-      title:word          a word or a phrase of the title
-      sector:brewery      also kind: topic: option: country: status: evidence: lang:
-      -word               without it; also -"a phrase" and -sector:brewery
-    Everything else is taken as ordinary words: *, ?, brackets, a quotation mark without its fellow. The first 32 words
-    count, the first 40 letters of each. A tag can be named by its id or in any language, as sector:pivovarnictví.
-    The name of a tag finds all documents that carry the tag, whatever their language.
-
-    A word that nobody wrote is answered by words that are nearly it. Sorted by a figure, only documents with all the words
-    are listed, if there are any; savings are never converted, so each currency is a list of its own; a document without the
-    figure comes last.
-
-    --replay reads one question a line, or CSV or TSV whose first line names the columns query, lang, count. A question has a
-    good answer when one of its first five documents in its language has every word that says something, in a known form and
-    not by a guess. Those without one are listed for each language, the most asked first.
-
-    \b
-    JSON: question, found (how many documents), did_you_mean, unknown_words, not_understood (value, group, nearest),
-    shortened, hits (document, language, title, path, score, excerpt, kinds, sectors, topics, option_types, countries,
-    status, evidence, payback_months, annual_saving with currency and value, year), facets (group: tag: count).
-    JSON of --replay: languages (code: questions, asked, unanswered), unanswered (query, lang, count, missing,
-    did_you_mean, nearest), bad_lines (how many), bad (line, reason).
-
-    Exit codes: 1 when nothing is found, or when a logged question has no good answer.
-    """
+    """Search the whole library in all its languages."""
     if not (words or replay or any(given.values())):
         raise Misuse(phrase("Say what to search for: words, an option such as --sector brewery, or --replay FILE."))
     checked = pipeline.read(root)

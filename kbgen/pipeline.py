@@ -23,14 +23,17 @@ from kbgen.model.finding import Finding, Severity, phrase
 from kbgen.model.kinds import KINDS
 from kbgen.model.misuse import Misuse
 from kbgen.model.need import Choice
+from kbgen.model.site import Site, SiteLanguage
 from kbgen.publish import keep_last, publish, staging
 from kbgen.render import host, plan
 from kbgen.render.markdown import Article
 from kbgen.render.store import articles
 from kbgen.search import browser
+from kbgen.search.store import Analysed, analysed
 from kbgen.select import choose
 
 STORE = ".kbgen/articles"
+WORDS = ".kbgen/words.json"
 INDEX = ".kbgen/search"
 SETTINGS = "mkdocs.yml"
 
@@ -47,6 +50,8 @@ class Checked:
     voices: Mapping[str, Voice]
     articles: Mapping[str, Article]
     """The HTML of every edition's text, by path."""
+    analysed: Analysed
+    """The words of every edition's text, by text and language."""
 
     @property
     def errors(self) -> int:
@@ -91,7 +96,15 @@ def read(root: Path, *, strict: bool = False) -> Checked:
         findings = tuple(replace(finding, severity=Severity.ERROR) for finding in findings)
     library = without_errors(library, findings)
     choices = {centre.slug: choose(library, centre) for centre in library.centres}
-    return Checked(root=root, library=library, choices=choices, findings=findings, voices=spoken, articles=made)
+    return Checked(
+        root=root,
+        library=library,
+        choices=choices,
+        findings=findings,
+        voices=spoken,
+        articles=made,
+        analysed=analysed(library, root / WORDS),
+    )
 
 
 def _today() -> dt.date:
@@ -140,17 +153,23 @@ def plan_of(checked: Checked, centre: Document, theme: plan.Furniture, languages
     if wanted := set(languages):
         site = replace(site, sites=tuple(each for each in site.sites if each.language.code in wanted) or site.sites)
     named = labels(checked.library, checked.voices)
-    found = {each.language.code: browser.index(each, named) for each in site.sites}
+    found = {each.language.code: browser.index(each, named, checked.analysed) for each in site.sites}
     return plan.of_centre(site, checked.voices, checked.articles, theme, found)
 
 
-def plan_of_network(checked: Checked, theme: plan.Furniture) -> plan.Plan:
+def plan_of_network(checked: Checked, theme: plan.Furniture, jobs: int) -> plan.Plan:
     """Return the plan of the network's own page, with the search over all centres."""
     parts = (checked.library, checked.choices, checked.voices)
     front = network(*parts, host.setting(checked.root / SETTINGS, "site_url"))
     named = labels(checked.library, checked.voices)
-    found = {site.language: browser.index(site, named) for site in everywhere(*parts)}
-    return plan.of_network(front, checked.voices[SOURCE], theme, found)
+
+    def index(site: Site) -> tuple[SiteLanguage, dict[str, bytes]]:
+        return site.language, browser.index(site, named, checked.analysed)
+
+    found = dict(share_out(index, everywhere(*parts), jobs, ended=index))
+    return plan.of_network(
+        front, checked.voices[SOURCE], theme, {site: found[site] for site in sorted(found, key=lambda each: each.code)}
+    )
 
 
 def build(
@@ -168,7 +187,7 @@ def build(
     """
     theme = plan.furniture(checked.root / "theme")
     with staging(out) as staged:
-        host.build(plan_of_network(checked, theme), checked.root / SETTINGS, staged)
+        host.build(plan_of_network(checked, theme, jobs), checked.root / SETTINGS, staged)
 
         def one(centre: Document) -> Built:
             return _build_centre(checked, centre, theme, staged, languages)

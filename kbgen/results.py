@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from kbgen.model.finding import Phrase, phrase
-from kbgen.search.question import MOST_WORDS
+from kbgen.search.question import MOST_LETTERS, MOST_WORDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -62,11 +62,14 @@ def _remarks(found: Answer, voice: Voice) -> Iterator[str]:
     if found.suggestion:
         yield voice.say(phrase("Did you mean: {question}", question=found.suggestion))
     for each in found.question.unclear:
-        group, tags = each.group.replace("_", " "), ", ".join(each.tags)
-        said = phrase("{value} is none of the {group} and was looked for as a word.", value=each.value[:_SHOWN], group=group)
-        yield f"{voice.say(said)} {voice.say(phrase('Nearest: {tags}', tags=tags)) if tags else ''}".rstrip()
+        value, group, tags = each.value[:_SHOWN], each.group.replace("_", " "), ", ".join(each.tags)
+        yield voice.say(phrase("{value} is none of the {group} and was looked for as a word.", value=value, group=group))
+        if tags:
+            yield voice.say(phrase("Nearest: {tags}", tags=tags))
     if found.question.is_cut:
-        yield voice.say(phrase("Only the first {n} words were looked for.", n=MOST_WORDS))
+        yield voice.say(
+            phrase("Only the first {n} words and {letters} letters were looked for.", n=MOST_WORDS, letters=MOST_LETTERS)
+        )
 
 
 def _heading(hit: Hit, voice: Voice, sort: str) -> str:
@@ -125,20 +128,23 @@ def near(found: list[Near], checked: Checked, voice: Voice) -> str:
     lines = []
     for each in found:
         document = checked.library.documents[each.document]
-        twin = f" {click.style(voice.say(phrase('probably tells the same')), fg='red')}" if each.is_duplicate else ""
-        lines.append(f"{each.score:.2f} {click.style(document.original.title, bold=True)} [{document.source}]{twin}")
+        same = click.style(voice.say(phrase("probably tells the same")), fg="red") if each.is_duplicate else ""
+        lines.append(f"{each.score:.2f} {click.style(document.original.title, bold=True)} [{document.source}] {same}".rstrip())
         lines.append(f"  {document.original.path}")
-        tags = [_label(checked, voice, *tag) for tag in each.tags]
-        lines += [f"  {voice.say('In common: {tags}', tags=voice.join(tags))}"] if tags else []
-        named = [_label(checked, voice, *tag) for tag in each.named]
-        lines += (
-            [f"  {voice.say(phrase('Only one has the tag, the other names it: {tags}', tags=voice.join(named)))}"]
-            if named
-            else []
-        )
-        lines += [f"  {voice.say(phrase('Rare words of both: {words}', words=', '.join(each.words)))}"] if each.words else []
-        lines += [f"  {voice.say(phrase('Figures of both: {figures}', figures='; '.join(each.facts)))}"] if each.facts else []
+        lines += (f"  {voice.say(said)}" for said in _shared(each, checked, voice))
     return "\n".join(lines)
+
+
+def _shared(each: Near, checked: Checked, voice: Voice) -> Iterator[Phrase]:
+    if each.tags:
+        yield phrase("In common: {tags}", tags=voice.join([_label(checked, voice, *tag) for tag in each.tags]))
+    if each.named:
+        tags = voice.join([_label(checked, voice, *tag) for tag in each.named])
+        yield phrase("Only one has the tag, the other names it: {tags}", tags=tags)
+    if each.words:
+        yield phrase("Rare words of both: {words}", words=", ".join(each.words))
+    if each.facts:
+        yield phrase("Figures of both: {figures}", figures="; ".join(each.facts))
 
 
 def _label(checked: Checked, voice: Voice, group: str, tag: str) -> str:

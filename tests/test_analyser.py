@@ -51,11 +51,11 @@ FOLDED = [
     ("am", "ፀሐይ ኃይል", "ጸሀይ ሀይል"),
     ("zh", "節約ＣＯ₂ 汙水後處理", "节约co2 污水后处理"),
     ("ko", "에너지", "에너지"),
-    ("any", "١٢٣ ४५ m³ so\u00adlar", "123 45 m3 solar"),
+    ("any", "١٢٣ ४५ ১২ ፩ m³ so\u00adlar ⚠️", "123 45 12 1 m3 solar ⚠"),
 ]
 SCRIPTS = (
     "aáäßđœİıſǅﬁ", "\u0300\u0301\u0306\u0338\u034f\u0345", "иіёйЙ", "ΑΣσς", "اأإآةىیکئء\u064b\u0654\u0670ـ", "नऩकक़ड़ँं्\u093c",
-    "ሀሐኃፀዉቈ", "節约溫温裡汙着著㐷", "각가\u1100\u1161\u11a8ᄀ", "が゙ヴ\u3099", "²½㎡ＡⅫ٣७", "\u00ad\u200c\u200d\u202e\ufeff\ud800\udc00😀👨‍👩‍👧",
+    "ሀሐኃፀዉቈ", "節约溫温裡汙着著㐷", "각가\u1100\u1161\u11a8ᄀ", "が゙ヴ\u3099", "⚠️1️⃣²½㎡ＡⅫ٣७", "\u00ad\u200c\u200d\u202e\ufeff\ud800\udc00😀👨‍👩‍👧",
     " _-.,'\"<>&*%",
 )  # fmt: skip
 """Letters that folding joins, splits, drops or must leave alone."""
@@ -72,12 +72,6 @@ def words(language: str) -> dict[str, list[tuple[str, str]]]:
         name: [(one.strip(), other.strip()) for one, _, other in (row.partition(" = ") for row in rows.strip().splitlines())]
         for name, rows in lists.items()
     }
-
-
-def pairs(name: str) -> pytest.MarkDecorator:
-    """Return the pairs of all languages under a name as parameters."""
-    rows = [(path.stem, *pair) for path in sorted(WORDS.glob("*.toml")) for pair in words(path.stem)[name]]
-    return pytest.mark.parametrize(("language", "one", "other"), rows, ids=[f"{row[0]}-{row[1]}" for row in rows])
 
 
 def meet(language: str, one: str, other: str) -> bool:
@@ -136,22 +130,14 @@ def test_every_language_has_words_to_test_it() -> None:
     assert [code for code in languages() if len(words(code)["forms"]) < 2 or len(common(code)) < 30] == []
 
 
-@pairs("meet")
-def test_forms_of_a_word_meet(language: str, one: str, other: str) -> None:
-    """Inflected forms, and forms without diacritics, are found by one another."""
-    assert meet(language, one, other), [*tokens(one, language), *tokens(other, language)]
-
-
-@pairs("apart")
-def test_other_words_stay_apart(language: str, one: str, other: str) -> None:
-    """Words that only look alike are not found by one another."""
-    assert not meet(language, one, other), [*tokens(one, language), *tokens(other, language)]
-
-
-@pairs("forms")
-def test_forms(language: str, one: str, other: str) -> None:
-    """Words are told apart as their language writes them."""
-    assert " ".join(token.form for token in tokens(one, language) if "_" not in token.form) == other
+@pytest.mark.parametrize("code", languages())
+def test_words(code: str) -> None:
+    """Forms of a word are found by one another, words that only look alike are not, and words are told apart as they are written."""
+    lists = words(code)
+    assert [pair for pair in lists["meet"] if not meet(code, *pair)] == []
+    assert [pair for pair in lists["apart"] if meet(code, *pair)] == []
+    said = [(text, " ".join(token.form for token in tokens(text, code) if "_" not in token.form)) for text, _ in lists["forms"]]
+    assert said == lists["forms"]
 
 
 @pytest.mark.parametrize(
@@ -175,6 +161,12 @@ def test_tokens(language: str, text: str, forms: list[str]) -> None:
     assert [token.form for token in tokens(text, language)] == forms
 
 
+def test_each_sign_of_a_text_begins_a_token() -> None:
+    """So that a question of one sign finds it; a question has no such tokens."""
+    assert [token.form for token in tokens("节约用水。", "zh", ends=True)] == ["节约", "约用", "用水", "水"]
+    assert [token.form for token in tokens("水 CO2 물을", "zh", ends=True)] == ["水", "co2", "물을", "물"]
+
+
 def test_keys_are_canonical() -> None:
     """The key is the same in all forms, with its region and without."""
     assert keys("Úspory tepla", "cs") == keys("uspora teplem", "cs") == keys("úspory tepla", "cs-CZ")
@@ -185,6 +177,9 @@ def test_folding_knows_scripts_not_languages() -> None:
     letters = Counter(letter for language in languages().values() for _, group in language.fold for letter in group)
     assert [letter for letter, times in letters.items() if times > 1] == []
     assert [pattern for pattern, _ in affixes() if re.search("[a-zß-ɏа-я]", pattern)] == []
+    assert [rule for rule in affixes() if not isinstance(rule[1], str) or "(?<" in rule[0]] == [], (
+        "older browsers know no looking back"
+    )
 
 
 def test_settings_are_small() -> None:

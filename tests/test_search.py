@@ -6,6 +6,7 @@ import json
 import shutil
 import subprocess
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -224,7 +225,7 @@ def test_every_form_finds_every_page_on_which_it_stands(language: str) -> None:
     for each in made.pages:
         if each.kind in browser.KINDS:
             for passage in plain.page_passages(each, language, named):
-                for (form, _), _times in clusters.counted(passage.text, passage.language):
+                for form, _, _times in clusters.counted(passage.text, passage.language):
                     wanted.setdefault(form, set()).add(each.address)
     single = {form: sorted(pages) for form, pages in wanted.items() if "_" not in form}
     lost = javascript(
@@ -348,7 +349,7 @@ def test_pages_are_only_put_in_another_order(marks: list[list[str]]) -> None:
 def test_like_pages_stand_together() -> None:
     """Pages about four things, mixed, are sorted by what they are about."""
     order = near_together([[f"thing-{n % 4}", f"word-{n % 4}", f"page-{n}"] for n in range(80)])
-    changes = sum(one % 4 != other % 4 for one, other in zip(order, order[1:], strict=False))
+    changes = sum(one % 4 != other % 4 for one, other in pairwise(order))
     assert changes <= 8
 
 

@@ -164,7 +164,7 @@ LABELS = {"sectors": {"textiles": {"en": "Textiles", "sk": "Textilný priemysel"
     ("question", "found"),
     [
         ("nuoc thai", ["vi"]), ('"nước thải"', ["vi"]), ('"thải nước"', []), ('"xử lý nước"', ["vi"]), ('"lý thải"', []),
-        ("에너지 절약", ["ko"]), ('"에너지 절약"', ["ko"]), ("에너지절약", ["ko"]), ('"절약 에너지"', []),
+        ("에너지 절약", ["ko"]), ('"에너지 절약"', ["ko"]), ("에너지절약", ["ko"]), ("공장에너지비용", ["ko"]), ('"절약 에너지"', []),
         ("उर्जा बचत", ["hi"]), ("textilnom priemysle", ["hi"]), ("纺织", ["hi"]), ("sörgyár vizet", ["hu"]), ("hot", ["hu"]),
         ("visszanyeres", ["hu"]), ("word -heat", []), ("title:word", []), ("title:heats", []), ("", []), ("zzzz", []),
     ],

@@ -1,4 +1,4 @@
-"""From what was chosen to finished sites, before any HTML: ``compose`` a centre, ``network`` the page at the root, ``everywhere`` what it searches."""
+"""From what was chosen to finished sites, before any HTML: a centre's, the network's page, and all pages that it searches."""
 
 from kbgen.compose.centre import compose
 from kbgen.compose.front import everywhere, network

@@ -227,7 +227,7 @@ def _chooser(centre: CentreSite, voices: Mapping[str, Voice], theme: Furniture) 
 
 
 def of_network(network: Network, voice: Voice, theme: Furniture, search: Mapping[SiteLanguage, Mapping[str, bytes]]) -> Plan:
-    """Return the plan of the root: the page of the network with its search, and a page for addresses at which there is nothing."""
+    """Return the plan of the root: the network's page with its search, and a page for addresses where nothing is."""
     found = {language: {_in_folder(name, language): data for name, data in files.items()} for language, files in search.items()}
     context = {
         "found": _found(voice),

@@ -8,11 +8,10 @@ The browser's half is ``theme/assets/words.js``: it makes the same forms by what
 from __future__ import annotations
 
 import re
-import sys
 import unicodedata
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import TYPE_CHECKING, Any
 
 import snowballstemmer
@@ -27,7 +26,9 @@ if TYPE_CHECKING:
 
 _LONGEST = 64
 """Letters of a form; what is longer is no word of a language."""
-_MARKS = "".join(chr(code) for code in range(sys.maxunicode) if unicodedata.category(chr(code)).startswith("M"))
+_MARKS = "".join(
+    chr(code) for code in chain(range(0x300, 0x1F000), range(0xE0100, 0xE01F0)) if unicodedata.category(chr(code))[0] == "M"
+)
 _WORD = re.compile(rf"[\w{JOINERS}{_MARKS}]+")
 _EAST = re.compile(f"[{HAN}{HANGUL}]")
 _KOREAN = re.compile(f"[{HANGUL}]")
@@ -58,6 +59,7 @@ def is_pair(form: str) -> bool:
     return "_" in form or (len(form) == 2 and bool(_EAST.match(form)))  # noqa: PLR2004
 
 
+@cache
 def common(language: str) -> frozenset[str]:
     """Return the forms of words that say little of what a text is about."""
     return frozenset(token.form for word in the(language).common for token in tokens(word, language))
@@ -66,16 +68,23 @@ def common(language: str) -> frozenset[str]:
 def settings(language: str, signs: Iterable[str] = ()) -> dict[str, Any]:
     """Return what words.js needs for a site in a language that holds some Chinese characters."""
     affixes = [(pattern, str(instead).replace("\\", "$")) for pattern, instead in folding.affixes()]
-    return {"fold": folding.table(signs), "affixes": affixes, "paired": is_paired(language)}
+    return {"fold": folding.table(signs), "zeros": folding.ZEROS, "affixes": affixes, "paired": is_paired(language)}
 
 
-def tokens(text: str, language: str) -> Iterator[Token]:
-    """Yield the tokens of a text in its order."""
+def tokens(text: str, language: str, *, ends: bool = False) -> Iterator[Token]:
+    """Yield the tokens of a text in its order.
+
+    With ``ends`` also the last sign of Chinese words that stand together, which is for texts and not for questions: then each
+    sign of a text stands alone or begins a pair, and a question of one sign finds it by what begins with it.
+    """
     code, paired = base(language), is_paired(language)
     before = ""
     for part in _parts(text):
         if _EAST.match(part):
-            yield from map(_same, _korean(part) if _KOREAN.match(part) else _pairs(part))
+            is_korean = bool(_KOREAN.match(part))
+            yield from map(_same, _korean(part) if is_korean else _pairs(part))
+            if ends and not is_korean and len(part) > 1:
+                yield _same(part[-1])
             continue
         token = _token(part, code)
         if token.form:
@@ -121,14 +130,14 @@ def _korean(part: str) -> tuple[str, ...]:
 @lru_cache(maxsize=1 << 17)
 def _token(word: str, code: str) -> Token:
     """Return the token of a word; its keys are its stem, folded, and the stem of its folded form."""
-    shape, stem = form(word)[:_LONGEST], _stemmer(code)
-    stems = (stem(word[:_LONGEST]), stem(shape))
-    return Token(shape, tuple(dict.fromkeys(key for key in stems if key)) or (shape,))
+    shape = form(word)[:_LONGEST]
+    snowball, shorten = _stemmer(code)
+    stems = (form(snowball(word[:_LONGEST])), snowball(shape)) if snowball else (shape,)
+    return Token(shape, tuple(dict.fromkeys(key for key in map(shorten, stems) if key)) or (shape,))
 
 
 @cache
-def _stemmer(code: str) -> Callable[[str], str]:
-    """Return what makes a stem of a word."""
-    algorithm, shorter = the(code).stemmer, changer(the(code).stem)
-    first: Callable[[str], str] = snowballstemmer.stemmer(algorithm).stemWord if algorithm else fold
-    return lambda word: shorter(form(first(word)))
+def _stemmer(code: str) -> tuple[Callable[[str], str] | None, Callable[[str], str]]:
+    """Return the Snowball stemmer of a language, if it has one, and its own rules that come after that."""
+    name = the(code).stemmer
+    return snowballstemmer.stemmer(name).stemWord if name else None, changer(the(code).stem)

@@ -25,6 +25,7 @@ from kbgen.search.plain import SEARCHED, Labels, lead, page_passages, shorten
 if TYPE_CHECKING:
     from kbgen.model.parts import Figure
     from kbgen.model.site import Page, Site
+    from kbgen.search.store import Analysed
 
 KINDS = frozenset({"case", "guideline", "manual", "overview", "campaign", "term", "about"})
 """The kinds of page that are found; lists of them are not."""
@@ -43,15 +44,18 @@ FACETS = {
 """The ways to narrow results in the order shown, by their names in addresses, each with its group of tags."""
 _PAGES = 26_000
 """About how many bytes a file of pages holds: 10 KB packed."""
-_FREQUENT = 0.2
+_FREQUENT, _MOST_FREQUENT, _ITS_FORMS = 0.2, 64, 4
 _HASH = 10
 
 
-def index(site: Site, labels: Labels) -> dict[str, bytes]:
-    """Return the files of a site's index by their addresses under the site's language root; the manifest is the last."""
+def index(site: Site, labels: Labels, analysed: Analysed | None = None) -> dict[str, bytes]:
+    """Return the files of a site's index by their addresses under the site's language root; the manifest is the last.
+
+    ``analysed`` holds the words of texts that are known already.
+    """
     language = site.language.code
     pages = sorted((page for page in site.pages if page.kind in KINDS), key=lambda page: (page.is_fallback, page.address))
-    seen = clusters.Seen()
+    seen = clusters.Seen(analysed or {})
     for page in pages:
         seen.read(page_passages(page, language, labels))
     weights = clusters.weights(seen)
@@ -106,7 +110,8 @@ def _written(words: Sequence[clusters.Word], pages: int) -> list[Any]:
 def _frequent(words: Iterable[clusters.Word], pages: int) -> str:
     """Return the first forms of the words that stand on so many pages that they tell little, the commonest first."""
     common = [word for word in words if len(word.pages) > _FREQUENT * pages and not word.forms[0].startswith(clusters.TAG)]
-    return " ".join(form for word in sorted(common, key=lambda word: -len(word.pages)) for form in word.forms)
+    common.sort(key=lambda word: (-len(word.pages), word.forms))
+    return " ".join(form for word in common[:_MOST_FREQUENT] for form in word.forms[:_ITS_FORMS])
 
 
 def _page_files(pages: Sequence[Page], language: str, labels: Labels) -> Iterator[tuple[int, list[list[str]]]]:
@@ -136,12 +141,13 @@ def _record(page: Page, language: str, labels: Labels) -> list[str]:
 def _figures(page: Page) -> str:
     """Return the first figures of a page, a line each: value, what it is, how sure it is."""
     figures: tuple[Figure, ...] = getattr(page.view, "figures", ())
-    return "\n".join("\t".join((figure.value, figure.label.text, figure.note)) for figure in figures[:2])
+    return "\n".join(f"{figure.value}\t{figure.label.text}\t{figure.note}" for figure in figures[:2])
 
 
 def _facets(pages: Sequence[Page], language: str, labels: Labels) -> dict[str, Any]:
     """Return the tags with their pages, and the figures to sort by, of the pages in their order."""
-    groups, held = [], []
+    groups: list[list[Any]] = []
+    held: list[list[tuple[int, int]]] = []
     for name, group in FACETS.items():
         named = labels.get(group, {})
         tags = _members(pages, group, list(named))

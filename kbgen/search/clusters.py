@@ -10,15 +10,15 @@ from heapq import nlargest
 from math import log
 
 from kbgen.search.analyser import common, tokens
+from kbgen.search.pairs import worth
 from kbgen.search.plain import Labels, Passage
+from kbgen.search.store import Analysed, counted
 
 _TITLE = 2.0
 _SATURATION = 1.2
 _LENGTH = 0.6
 _STEPS = (2 / 15, 4.5 / 15, 9 / 15)
 """From which weight on a page is of level 1, 2 and 3."""
-_PAGES_OF_A_PAIR = 2
-"""A Vietnamese pair on fewer pages is left out: its two syllables find the page, and most pairs are chance."""
 _TELLING = 40
 TAG = "#"
 """Before the number of a tag, which stands in the index as a word that nobody types."""
@@ -39,6 +39,8 @@ class Word:
 class Seen:
     """The words of a site's pages while they are read."""
 
+    analysed: Analysed = field(default_factory=dict)
+    """Texts whose words are known already."""
     key_of: dict[str, str] = field(default_factory=dict)
     """The cluster of each form: that of the first language in which it is met."""
     texts: list[Counter[str]] = field(default_factory=list)
@@ -50,16 +52,15 @@ class Seen:
         title: Counter[str] = Counter()
         for passage in passages:
             counts = title if passage.is_title else text
-            for (form, first), times in counted(passage.text, passage.language):
+            known = self.analysed.get((passage.text, passage.language)) or _counted(passage.text, passage.language)
+            for form, first, times in known:
                 counts[self.key_of.setdefault(form, first)] += times
         self.texts.append(text)
         self.titles.append(title)
 
 
-@lru_cache(maxsize=1 << 14)
-def counted(text: str, language: str) -> tuple[tuple[tuple[str, str], int], ...]:
-    """Return how often each form, with its canonical key, stands in a text: many sites hold the same texts."""
-    return tuple(Counter((token.form, token.keys[0]) for token in tokens(text, language)).items())
+_counted = lru_cache(maxsize=1 << 14)(counted)
+"""Labels and phrases stand on many pages of many sites."""
 
 
 def weights(seen: Seen) -> list[dict[str, float]]:
@@ -94,8 +95,9 @@ def telling(found: Sequence[Mapping[str, float]]) -> list[list[str]]:
 def words(
     seen: Seen, found: Sequence[Mapping[str, float]], tags: Mapping[str, Sequence[tuple[int, int]]], labels: Labels, language: str
 ) -> list[Word]:
-    """Return every word of the index.
+    """Return every word of the index; of two neighbouring Vietnamese syllables those that stand together in some title.
 
+    Most other pairs are chance: without them the index is half as large, and finds as much (measured in docs/search.md).
     ``tags`` holds the pages of each tag, as ``sectors.brewery``, with their levels; a label of it in any language leads to them.
     """
     pages: dict[str, list[tuple[int, int]]] = {}
@@ -105,10 +107,13 @@ def words(
     forms: dict[str, list[str]] = {}
     for form, key in sorted(seen.key_of.items()):
         forms.setdefault(key, []).append(form)
+    kept = worth(seen.texts, seen.titles)
     also = _aliases(tags, labels, language)
-    made = [Word((f"{TAG}{at}",), tuple(held), name=_label(labels, name, language)) for at, (name, held) in enumerate(tags.items())]
+    made = [
+        Word((f"{TAG}{at}",), tuple(held), name=_label(labels, name, language)) for at, (name, held) in enumerate(tags.items())
+    ]
     for key, members in forms.items():
-        if "_" not in key or len(pages[key]) >= _PAGES_OF_A_PAIR:
+        if "_" not in key or key in kept:
             wanted = dict.fromkeys(name for form in members for name in also.pop(form, ()))
             made.append(Word(tuple(members), tuple(pages[key]), tuple(wanted)))
     made += [Word((form,), also=tuple(names)) for form, names in also.items()]

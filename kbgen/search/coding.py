@@ -53,4 +53,3 @@ def _minimal(value: int, places: int) -> str:
     if value < short:
         return f"{value:0{width}b}" if width else ""
     return f"{value + short:0{width + 1}b}"
-

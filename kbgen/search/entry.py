@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TypeAlias
 
 from kbgen.model.document import Document, Edition
@@ -96,38 +97,48 @@ def bag(document: Document, edition: Edition) -> dict[str, tuple[int, str]]:
     found: dict[str, tuple[int, str]] = {}
     for passage in edition_passages(document, edition, {}):
         if passage.language == edition.language:
-            for word, token in _by_word(passage):
-                key = token.keys[0]
-                found[key] = (found.get(key, (0, ""))[0] + 1, token.form if is_pair(token.form) else word)
+            for word in words(passage.text):
+                for token in _tokens(word, passage.language):
+                    count, written = found.get(token.keys[0], (0, token.form if is_pair(token.form) else word))
+                    found[token.keys[0]] = (count + 1, written)
     return found
 
 
-def _by_word(passage: Passage) -> Iterator[tuple[str, Token]]:
-    for word in words(passage.text):
-        for token in tokens(word, passage.language):
-            yield word, token
+@lru_cache(maxsize=1 << 16)
+def _tokens(word: str, language: str) -> tuple[Token, ...]:
+    """Return the tokens of one written word."""
+    return tuple(tokens(word, language))
 
 
 def placed(said: Iterable[Passage]) -> Placed:
-    """Return some passages as words in places.
-
-    Pairs that two written words make (Vietnamese, Korean) have no place of their own: they stand behind the passage.
-    """
+    """Return some passages as words in places."""
     found = Placed()
     for passage in said:
-        lines, here = [], Counter[str]()
-        for word in words(passage.text):
-            made = list(tokens(word, passage.language))
-            lines += places(made, passage.language)
-            here.update(key for token in made for key in terms(token, passage.language))
-            if len(made) == 1 and not is_pair(made[0].form) and not is_sign(made[0].form):
-                found.spellings.add(f"{base(passage.language)}\t{made[0].form}\t{word}")
-        whole = Counter(key for token in tokens(passage.text, passage.language) for key in terms(token, passage.language))
-        found.places.extend((*lines, *_GAP, *(whole - here).elements(), *_GAP))
+        lines, spellings = _placed(passage.text, passage.language)
+        found.places.extend((*lines, *_GAP))
+        found.spellings.update(spellings)
     return found
 
 
-def places(made: list[Token], language: str) -> list[str]:
+@lru_cache(maxsize=1 << 12)
+def _placed(text: str, language: str) -> tuple[tuple[str, ...], frozenset[str]]:
+    """Return the keys at each place of a passage, and its spellings; the names of tags come again with each document.
+
+    Pairs that two written words make (Vietnamese, Korean) have no place of their own: they stand behind the passage.
+    """
+    lines: list[str] = []
+    spellings = set()
+    for word in words(text):
+        made = _tokens(word, language)
+        lines += places(made, language)
+        if len(made) == 1 and not is_pair(made[0].form) and not is_sign(made[0].form):
+            spellings.add(f"{base(language)}\t{made[0].form}\t{word}")
+    whole = Counter(key for token in tokens(text, language) for key in terms(token, language))
+    across = whole - Counter(key for line in lines for key in line.split())
+    return (*lines, *_GAP, *across.elements()), frozenset(spellings)
+
+
+def places(made: Sequence[Token], language: str) -> list[str]:
     """Return the keys at each place of one written word: a Korean word is one place, whatever its ending."""
     if made and "가" <= made[0].form[0] <= "힣":
         return [" ".join(dict.fromkeys(key for token in made for key in terms(token, language)))]

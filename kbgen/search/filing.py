@@ -9,7 +9,6 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from os.path import commonprefix
 from typing import NamedTuple
 
 from kbgen.search.clusters import Word
@@ -37,6 +36,14 @@ def unit_order(text: str) -> bytes:
     return text.encode("utf-16-be")
 
 
+def beginning(one: str, other: str) -> str:
+    """Return the letters with which both texts begin."""
+    for at, (letter, its) in enumerate(zip(one, other, strict=False)):
+        if letter != its:
+            return one[:at]
+    return min(one, other, key=len)
+
+
 def filed(words: Sequence[Word]) -> list[File]:
     """Return words in files, sorted; a word with forms in several files has its pages in one, and the others lead to it."""
     shapes = sorted(((form, number) for number, word in enumerate(words) for form in word.forms), key=lambda s: unit_order(s[0]))
@@ -49,7 +56,10 @@ def filed(words: Sequence[Word]) -> list[File]:
     for number, places in homes.items():
         for at, word in _apart(words[number], places):
             held[at].append(word)
-    return [File(start, sorted(found, key=lambda word: unit_order(word.forms[0]))) for (start, _), found in zip(runs, held, strict=True)]
+    return [
+        File(start, sorted(found, key=lambda word: unit_order(word.forms[0])))
+        for (start, _), found in zip(runs, held, strict=True)
+    ]
 
 
 def _runs(shapes: Sequence[tuple[str, int]], words: Sequence[Word]) -> Iterator[tuple[str, list[tuple[str, int]]]]:
@@ -57,12 +67,18 @@ def _runs(shapes: Sequence[tuple[str, int]], words: Sequence[Word]) -> Iterator[
     run: list[tuple[str, int]] = []
     start, last, size = "", "", 0.0
     for form, number in shapes:
-        shared = len(commonprefix((last, form)))
+        shared = len(beginning(last, form))
         if size > _SIZE and (shared <= _SPLIT or size > 2 * _SIZE):
             yield start, run
             run, size, start = [], 0.0, form[: shared + 1]
         run.append((form, number))
-        size += len(form) - shared + 2 + (2 + 1.5 * len(words[number].pages)) / len(words[number].forms) + 12 * bool(words[number].also)
+        size += (
+            len(form)
+            - shared
+            + 2
+            + (2 + 1.5 * len(words[number].pages)) / len(words[number].forms)
+            + 12 * bool(words[number].also)
+        )
         last = form
     yield start, run
 
@@ -79,7 +95,7 @@ def _apart(word: Word, places: dict[int, list[str]]) -> Iterator[tuple[int, Word
 
 def thinned(words: Sequence[Word]) -> list[tuple[str, bool, list[str]]]:
     """Return for each word of a file its stem, whether the stem itself is written, and the other forms that are."""
-    stems = [commonprefix(word.forms) for word in words]
+    stems = [beginning(min(word.forms), max(word.forms)) for word in words]
     forms = {form: number for number, word in enumerate(words) for form in word.forms}
     counts: dict[str, int] = {}
     for stem in stems:
@@ -123,9 +139,10 @@ def text(words: Sequence[Word]) -> str:
     """
     found, before = [], ""
     for stem, is_open, kept in thinned(words):
-        shared = commonprefix((stem, before))
+        shared = beginning(stem, before)
         shared = shared[: next((at for at, letter in enumerate(shared) if letter > "\uffff"), _SHARED)]
         endings = ",".join(form[len(stem) :] for form in kept)
-        found.append(f"{chr(ord('0') + len(shared))}{stem[len(shared) :]}{',' if is_open and kept else ''}{'' if is_open else ';'}{endings}")
+        between = "" if is_open and not kept else "," if is_open else ";"
+        found.append(f"{chr(ord('0') + len(shared))}{stem[len(shared) :]}{between}{endings}")
         before = stem
     return " ".join(found)

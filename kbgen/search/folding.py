@@ -26,8 +26,10 @@ JOINERS = "\u00ad\u200c\u200d"
 _EUROPEAN = {"d": "đð", "h": "ħ", "l": "ł", "o": "ø", "oe": "œ", "ae": "æ", "ss": "ß", "i": "ı", "th": "þ", "ng": "ŋ", "σ": "ς"}
 """Letters with a stroke or of two letters, which Unicode does not take apart; the accents are a rule, in ``fold``."""
 _ACCENTED = re.compile("[ß-ɏḀ-ỿ]")
-_MARKS = "".join(map(chr, range(0x300, 0x370)))
-_ZEROS = "٠۰०"
+_MARKS = "".join(map(chr, range(0x300, 0x370))) + "\u20e3\ufe0e\ufe0f"
+"""Accents that belong to no composed letter, and what makes a picture of a sign."""
+ZEROS = "".join(letter for letter in map(chr, range(0x660, 0x1B00)) if unicodedata.decimal(letter, -1) == 0)
+"""The zeros of other scripts, each before its nine digits; m³ and １２ are Unicode's compatibility forms."""
 
 
 def fold(text: str) -> str:
@@ -66,10 +68,9 @@ def _bare(letter: re.Match[str]) -> str:
 
 @cache
 def _few() -> dict[str, str]:
-    """Return the letters of all languages but the Chinese characters."""
+    """Return the letters of all languages but the Chinese characters, and but digits."""
     tables = (_EUROPEAN.items(), ((to, letters) for language in languages().values() for to, letters in language.fold))
     table = {letter: to for to, letters in chain(*tables) for letter in letters}
-    table |= {chr(ord(zero) + digit): str(digit) for zero in _ZEROS for digit in range(10)}
     return table | dict.fromkeys(JOINERS + _MARKS, "")
 
 
@@ -82,7 +83,8 @@ def _traditional() -> dict[str, str]:
 
 @cache
 def _letters() -> dict[int, str]:
-    return str.maketrans(_few() | _traditional())
+    digits = {chr(ord(zero) + digit): str(digit) for zero in ZEROS for digit in range(10)}
+    return str.maketrans(_few() | digits | _traditional())
 
 
 @cache

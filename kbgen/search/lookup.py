@@ -49,7 +49,7 @@ def look_up(reader: Reader, text: str, languages: Iterable[str], among: set[int]
     known = {form: tuple(_known(reader, ways)) for form, ways in _forms(text, languages, reader.languages).items()}
     each = [_union(reader.holding(where, key) for where, key, _ in ways) for ways in known.values()]
     holders = frozenset(_of_most(each) & among)
-    if holders or not known:
+    if holders or len(known) != 1:  # of signs, those that are known say more than a guess
         is_common = any(form in _common(code) for form in known for code in languages)
         return Word(text, tuple(ways for ways in known.values() if ways), holders, is_common=is_common)
     codes = dict.fromkeys(map(base, languages))

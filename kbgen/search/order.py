@@ -17,7 +17,7 @@ _ROUNDS = 8
 
 def near_together(marks: Sequence[Sequence[str]]) -> list[int]:
     """Return the numbers of pages, given the marks of each (its telling words, its tags), like beside like."""
-    return _parted(sorted(range(len(marks)), key=lambda page: marks[page]), marks)
+    return _parted(sorted(range(len(marks)), key=lambda page: list(marks[page])), marks)
 
 
 def _parted(pages: list[int], marks: Sequence[Sequence[str]]) -> list[int]:

@@ -17,7 +17,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
@@ -211,7 +211,7 @@ def _entry(document: Document, edition: Edition, labels: Labels, measures: Measu
     named = placed(names)
     shown = record(document, edition, measures)
     return {
-        "record": asdict(shown),
+        "record": vars(shown),
         LANGUAGES: [edition.language],
         TITLE: "\n".join(title.places),
         WORDS: "\n".join(words.places),

@@ -30,10 +30,10 @@ _NAMED_IN_TEXTS = ("sectors", "option_types")
 _NAMED = 0.5
 """How much a tag counts that is only named."""
 _WORDS = 0.5
-"""The part that words have in the whole, the rest being for tags: the best of those tried by benchmarks/related.py."""
+"""The part that words have in the whole, the rest being for tags; no other part was clearly better in benchmarks/related.py."""
 _RAREST = 5
 SAME_TEXT = 0.65
-"""From here on two texts are probably one. Measured on the library of 128 documents: of all 4,260 pairs of one kind the most
+"""From here on two texts are probably one. Measured on the library of 126 documents: of all 4,260 pairs of one kind the most
 alike are two stubs of centres (0.60) and two cases of one Mexican programme (0.56), the third has 0.48, 99 % are under 0.2; a
 text of which a fifth of the words was changed is 0.74 to 0.82 like itself, one of which half was changed 0.54 to 0.59."""
 SAME_FACTS = 0.5

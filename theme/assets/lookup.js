@@ -16,7 +16,8 @@
   const WEIGHT = [1, 3, 6, 12];
   const FILES = 4, FILES_BESIDES = 3;  /* of words: for what was typed, and for what else it may mean */
   const MOST_TERMS = 20, MOST_LETTERS = 300;
-  const FIRST = 10, ROOM = 4;          /* results shown at first, and files of records to take them from */
+  const FIRST = 10, LEAST = 5;         /* results shown at first: as many as few files hold, but not fewer than that */
+  const REQUESTS = 7, ROOM = 2;        /* for all files of a first answer, and for those of records at least */
   const SIGN = /^[\p{Script=Han}\p{Script=Hangul}]$/u;
 
   // what is in the files
@@ -205,6 +206,7 @@
           each.meant ??= form;
         }
       }
+      return more;
     };
 
     /** Add what the words found lead to: the pages of a tag, and the same word where another beginning files it. */
@@ -243,23 +245,24 @@
 
     /**
      * Resolve to what answers a question: {scores: [page, score], says: whether a form answers, meant: term -> form, also: words,
-     * partial: whether a file was missing}.
+     * partial: whether a file was missing, files: how many files of words it took}.
      */
     const find = async question => {
       const terms = words.terms(question.slice(0, MOST_LETTERS)).slice(0, MOST_TERMS);
       const loaded = await wordsAt(chosen(terms, FILES));
       const asked = terms.filter(({form}) => loaded.get(fileOf(form))).map(term => (
         {...term, found: answers(loaded.get(fileOf(term.form)), term, term === terms.at(-1))}));
-      await guess(asked.filter(each => !each.found.size && !each.gram), loaded);
+      const besides = await guess(asked.filter(each => !each.found.size && !each.gram), loaded);
       const more = await follow(asked);
-      const said = new Set(asked.flatMap(each => [...each.found.keys()])), all = new Map([...loaded, ...more]);
+      const said = new Set(asked.flatMap(each => [...each.found.keys()])), all = new Map([...loaded, ...besides, ...more]);
       return {
         scores: ranked(asked),
         says: form => said.has(known(all.get(fileOf(form)) ?? {numbers: new Map()}, form)[0]),
         meant: new Map(asked.filter(each => each.meant).map(each => [each.form, each.meant])),
         also: [...new Set(asked.filter(each => !each.gram && !each.meant).flatMap(each => [...each.found]
           .filter(([word, likeness]) => word.name || (likeness > 0.4 && likeness < 0.9)).map(([word]) => word)))],
-        partial: [...loaded.values(), ...more.values()].includes(null),
+        partial: [...all.values()].includes(null),
+        files: all.size,
       };
     };
 
@@ -274,8 +277,8 @@
     };
 
     /**
-     * Return the best of some scored pages that lie in few files of records: the order is kept but for pages that alone would
-     * need one more file than there is room for; they come after.
+     * Return the best of some scored pages that lie in few files of records. Their order is kept; pages that alone would need a
+     * file for which there is no room come with the next results.
      */
     const within = (scores, many, room) => {
       const used = new Set(), near = [], far = [];
@@ -285,12 +288,12 @@
         (used.has(at) ? near : far).push(each);
         if (near.length === many) break;
       }
-      return [...near, ...far].slice(0, many);
+      return [...near, ...far].slice(0, Math.max(near.length, LEAST));
     };
 
     /** Resolve to [{page, record}] of the best of what was found, those whose titles say more of the question first. */
-    const best = async ({scores, says}, many = FIRST, room = ROOM) => {
-      const top = within(scores, many, room), held = await records(top.map(([page]) => page));
+    const best = async ({scores, says, files: asked = 0}, many = FIRST) => {
+      const top = within(scores, many, Math.max(ROOM, REQUESTS - asked)), held = await records(top.map(([page]) => page));
       const named = top.map(([page, score], at) => {
         const title = held[at] ? words.terms(held[at][0]).filter(({gram}) => !gram) : [];
         const share = title.length ? title.filter(({form}) => says(form)).length / title.length : 0;

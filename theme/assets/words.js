@@ -26,6 +26,9 @@
   const kbgenWords = settings => {
     const letters = new Map(), affixes = settings.affixes.map(([pattern, instead]) => [new RegExp(pattern, "gu"), instead]);
     for (const [to, from] of Object.entries(settings.fold)) for (const letter of from) letters.set(letter, to);
+    for (const zero of settings.zeros) {
+      for (let digit = 0; digit < 10; digit++) letters.set(String.fromCharCode(zero.charCodeAt() + digit), `${digit}`);
+    }
 
     const fold = text => composed(composed(text).replace(/[ß-ɏḀ-ỿ]/g, bare)
       .replace(/[^\0-\x7f]/gu, letter => letters.get(letter) ?? letter));
