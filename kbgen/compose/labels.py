@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from kbgen.language import Voice
     from kbgen.model.document import Library
+    from kbgen.model.vocabulary import Term
 
 
 _PHRASES = {"kinds": KINDS, "status": STATUS, "evidence": EVIDENCE, "payback": PAYBACK, "effort": EFFORT, "facets": NAMES}
@@ -22,10 +23,14 @@ _PHRASES = {"kinds": KINDS, "status": STATUS, "evidence": EVIDENCE, "payback": P
 def labels(library: Library, voices: Mapping[str, Voice]) -> dict[str, dict[str, dict[str, str]]]:
     """Return group -> tag -> language -> name: of the vocabulary, countries, languages, and all else that narrows a list.
 
-    The group ``facets`` holds the names of the ways to narrow a list themselves.
+    The group ``facets`` holds the names of the ways to narrow a list themselves. Other words for a tag stand under the language
+    with a private subtag (BCP 47), as ``cs-x-1``.
     """
     found = {
-        group: {tag: {code: voice.label(group, term.label) for code, voice in voices.items()} for tag, term in terms.items()}
+        group: {
+            tag: {code: voice.label(group, term.label) for code, voice in voices.items()} | _other_words(term)
+            for tag, term in terms.items()
+        }
         for group, terms in library.vocabulary.terms.items()
     }
     countries = {document.facts.country for document in library.documents.values() if isinstance(document.facts, CaseStudy)}
@@ -35,3 +40,7 @@ def labels(library: Library, voices: Mapping[str, Voice]) -> dict[str, dict[str,
     found["countries"] = {tag: {code: voice.country(tag) for code, voice in voices.items()} for tag in sorted(countries)}
     found["languages"] = {tag: {code: voice.language(tag) for code, voice in voices.items()} for tag in sorted(spoken)}
     return found
+
+
+def _other_words(term: Term) -> dict[str, str]:
+    return {f"{code}-x-{at}": word for code, words in term.also.items() for at, word in enumerate(words, start=1)}

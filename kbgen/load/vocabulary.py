@@ -39,9 +39,21 @@ def read(files: Mapping[str, bytes]) -> tuple[Vocabulary, list[Finding]]:
             elif entry["id"] in terms[group]:
                 message = phrase("The term {term} stands twice.", term=entry["id"])
                 findings.append(Finding("KB109", Severity.ERROR, place, message, phrase("Delete one of them.")))
+            elif _also(entry.get("also", {})) is None:
+                message = phrase("The other words for {term} are not a list for each language.", term=entry["id"])
+                hint = phrase("Write also: and, below it, cs: [pivovar, slad]")
+                findings.append(Finding("KB109", Severity.ERROR, metadata.marks.get((position, "also"), place), message, hint))
             else:
                 terms[group][str(entry["id"])] = _term(group, entry)
     return Vocabulary(terms), findings
+
+
+def _also(value: frontmatter.Value) -> dict[str, tuple[str, ...]] | None:
+    """Return a list of words for each language, or None when a value is something else."""
+    if not isinstance(value, dict):
+        return None
+    found = {code: tuple(map(str, words)) for code, words in value.items() if isinstance(words, list) and all(words)}
+    return found if len(found) == len(value) else None
 
 
 def _term(group: str, entry: Mapping[str, frontmatter.Value]) -> Term:
@@ -53,5 +65,6 @@ def _term(group: str, entry: Mapping[str, frontmatter.Value]) -> Term:
         label=str(entry["label"]),
         parent=parent if isinstance(parent, str) else None,
         isic=tuple(str(code) for code in isic) if isinstance(isic, list) else (str(isic),),
-        facts={name: value for name, value in entry.items() if name not in {"id", "label", "parent", "isic"}},
+        also=_also(entry.get("also", {})) or {},
+        facts={name: value for name, value in entry.items() if name not in {"id", "label", "parent", "isic", "also"}},
     )

@@ -17,6 +17,8 @@ class Term:
     label: str
     parent: str | None = None
     isic: tuple[str, ...] = ()
+    also: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Other words for it by language: old names, local words, what its people make. They find its pages."""
     facts: Mapping[str, object] = field(default_factory=dict)
 
 

@@ -30,6 +30,7 @@ from whoosh.reading import TermNotFound
 
 from kbgen.model.document import Document, Edition, Library
 from kbgen.search.entry import FACETS, Measures, Record, fingerprint, name_of, passages, placed, record
+from kbgen.search.languages import base
 from kbgen.search.plain import Labels
 
 TITLE, WORDS, NAMES = "title", "words", "names"
@@ -64,7 +65,7 @@ def stock(library: Library, folder: Path, labels: Labels, measures: Mapping[str,
         name: fingerprint(document, edition, labels, measures.get(document.id, {}))
         for name, (document, edition) in editions.items()
     }
-    codes = {code for tags in labels.values() for names in tags.values() for code in names}
+    codes = {base(code) for tags in labels.values() for names in tags.values() for code in names}
     languages = tuple(sorted(codes | {edition.language for _, edition in editions.values()}))
     target = folder / hashlib.sha256(repr((_code(), sorted(wanted.items()))).encode()).hexdigest()[:16]
     if _manifest(target) is not None:
