@@ -52,7 +52,7 @@ def test_a_person_finds_the_case_about_heat_and_reads_it_in_english(page: Page, 
     field = page.get_by_role("searchbox").first
     field.fill(words)
     field.press("Enter")
-    link = page.locator(f"#search-results a[href$='{HEAT}']")
+    link = page.locator(f"#search-results ol a[href$='{HEAT}']")
     expect(link).to_be_visible()
     expect(page.get_by_role("status")).not_to_be_empty()
     link.click()
@@ -66,16 +66,16 @@ def test_a_person_finds_the_case_about_heat_and_reads_it_in_english(page: Page, 
 def test_search_answers_while_one_types(page: Page, served: Served) -> None:
     page.goto(f"{served.address}cn/zh/search/")
     page.get_by_role("searchbox").press_sequentially("印染", delay=30)
-    expect(page.locator("#search-results a[href$='case-studies/cn/xinfa-dyeing/']")).to_be_visible()
+    expect(page.locator("#search-results ol a[href$='case-studies/cn/xinfa-dyeing/']")).to_be_visible()
     expect(page).to_have_url(re.compile(r"\?q=%E5%8D%B0%E6%9F%93$"))
     page.get_by_role("searchbox").fill("qqqqqqqqqqqqzz")
-    expect(page.locator("#search-results li")).to_have_count(0)
+    expect(page.locator("#search-results ol > li")).to_have_count(0)
     expect(page.get_by_role("status")).not_to_be_empty()
 
 
 def test_a_question_is_shown_as_it_was_typed(page: Page, served: Served) -> None:
     page.goto(f"{served.address}cz/cs/search/?q=%3Cimg%20src=x%20onerror=alert(1)%3E%20voda")
-    expect(page.locator("#search-results li").first).to_be_visible()
+    expect(page.locator("#search-results ol > li").first).to_be_visible()
     assert page.locator("#search-results img").count() == 0
 
 

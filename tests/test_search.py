@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import subprocess
+from dataclasses import replace
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
@@ -20,7 +22,7 @@ from kbgen.model.document import Edition
 from kbgen.model.parts import Figure, Said
 from kbgen.model.site import Page, Site, SiteLanguage
 from kbgen.model.views import CaseView
-from kbgen.search import browser, clusters, coding, filing, plain
+from kbgen.search import browser, clusters, coding, filing, plain, store
 from kbgen.search.order import near_together
 
 ROOT = Path(__file__).parent.parent
@@ -370,3 +372,27 @@ def test_like_pages_stand_together() -> None:
 def test_forms_that_need_not_be_written_are_not(words: list[tuple[str, ...]], text: str) -> None:
     """What the browser finds by the longest beginning is left out."""
     assert filing.text([clusters.Word(forms) for forms in words]) == text
+
+
+def test_texts_are_analysed_once(tmp_path: Path) -> None:
+    """A second build takes words from the store; a damaged store, or one of another analyser, is made anew."""
+    library = pipeline.read(ROOT).library
+    small = replace(library, documents=dict(list(library.documents.items())[:6]))
+    file = tmp_path / "deep" / "words.json"
+    first = store.analysed(small, file)
+    stamp = file.stat().st_mtime_ns
+    assert store.analysed(small, file) == first
+    assert file.stat().st_mtime_ns == stamp
+    for bad in ("", "[]", '{"analyser": "other", "texts": {}}', file.read_text(encoding="utf-8")[:-50], '{"texts": 1}'):
+        file.write_text(bad, encoding="utf-8")
+        assert store.analysed(small, file) == first
+    fewer = replace(library, documents=dict(list(library.documents.items())[:2]))
+    kept = store.analysed(fewer, file)
+    assert kept.items() <= first.items()
+    assert len(json.loads(file.read_text(encoding="utf-8"))["texts"]) == len(kept)
+
+
+def test_the_page_and_the_index_know_the_same_ways_to_narrow() -> None:
+    """The script takes from an address what the index calls its groups."""
+    script = (SCRIPTS / "search.js").read_text(encoding="utf-8")
+    assert json.loads(re.findall(r"const GROUPS = (\[.*?\]);", script)[0]) == list(browser.FACETS)

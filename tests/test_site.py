@@ -451,15 +451,17 @@ def test_the_frame_around_a_broken_page_is_whole(evil: Path) -> None:
     assert page.xpath("//main//section[.//li/cite or .//li//a[@rel='external']]"), "the sources stand inside the page"
 
 
+SEARCH_SCRIPTS = ("words.js", "lookup.js", "search.js")
+
+
 def test_feeds_and_search_hold_the_words_as_text(evil: Path) -> None:
     feed = etree.parse(evil / "cz/en/feed.xml")
     assert f"{EVIL} title" in feed.xpath("//a:entry/a:title/text()", namespaces=ATOM)
     assert feed.xpath("//*[local-name()='script' or local-name()='img']") == []
     assert {each.get("type", "text") for each in feed.xpath("//a:title | //a:summary", namespaces=ATOM)} == {"text"}
-    index = next((evil / "cz/en/search").glob("index.*.json"))
-    titles = [record[0] for record in json.loads(index.read_text(encoding="utf-8"))["pages"]]
-    assert f"{EVIL} title" in titles
-    script = (samplesite.ROOT / "theme/assets/search.js").read_text(encoding="utf-8")
+    records = [json.loads(file.read_text(encoding="utf-8")) for file in (evil / "cz/en/search").glob("pages.*.json")]
+    assert f"{EVIL} title" in [title for titles, *_ in records for title in titles]
+    script = "".join((samplesite.ROOT / "theme/assets" / name).read_text(encoding="utf-8") for name in SEARCH_SCRIPTS)
     assert re.findall(r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|\beval\b", script) == [], (
         "search shows records as text"
     )
@@ -484,3 +486,9 @@ def test_pages_have_one_title_and_headings_in_order(sample: Sample) -> None:
         assert max(chain([0], steps)) <= 1, f"{path}: {levels}"
         ids = tree.xpath("//@id")
         assert len(ids) == len(set(ids)), path
+
+
+def test_no_other_search_is_built(sample: Sample) -> None:
+    """Material's own search is off: no index of it is written, and no page asks for one."""
+    assert list(sample.site.rglob("search_index*")) == []
+    assert [str(page) for page in sample.site.rglob("*.html") if "search_index" in page.read_text(encoding="utf-8")] == []

@@ -24,9 +24,10 @@
     made.append(...inside);
     return made;
   };
-  const number = n => n.toLocaleString(language);
-  const plural = new Intl.PluralRules(language);
-  const counted = n => (n ? phrases[plural.select(n)] ?? phrases.other : phrases.none).replace("{n}", number(n));
+  let plural, format;                  /* made when they are first needed: that alone takes milliseconds on a phone */
+  const number = n => (format ??= new Intl.NumberFormat(language)).format(n);
+  const counted = n => (n ? phrases[(plural ??= new Intl.PluralRules(language)).select(n)] ?? phrases.other : phrases.none)
+    .replace("{n}", number(n));
   const around = (text, inside) => {
     const [before, after = ""] = text.split("{words}");
     return element("span", {}, before, inside, after);
