@@ -1,6 +1,6 @@
 # The commands of the project: `make site` builds every centre, `make test` tests, `make help` lists.
 .DELETE_ON_ERROR:
-.PHONY: help site serve test check format lock phrases test-hosts judges bench clean
+.PHONY: help site serve test check format lock phrases test-hosts judges bench bench-search clean
 
 PYTHON ?= python3
 VENV := .venv
@@ -38,6 +38,9 @@ judges: $(VENV)/.dev ## install chromium, Java and vnu for the tests, where that
 
 bench: $(VENV)/.dev ## cold build against plain mkdocs-material, in one run
 	$(BIN)/python benchmarks/cold_build.py
+
+bench-search: $(VENV)/.dev judges ## hits, bytes and requests of the search over a set (SET=FOLDER OPTIONS="--large --peers")
+	$(BIN)/python benchmarks/search $(SET) $(OPTIONS)
 
 phrases: $(VENV)/.dev ## bring the catalogues in translations/ up to date with code, theme and vocabulary
 	$(BIN)/python translations/merge.py
