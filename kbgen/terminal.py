@@ -55,8 +55,8 @@ def summary(findings: list[Finding]) -> str:
 
 
 def address(out: Path) -> str:
-    """Return what to open in a browser."""
-    return f"Open {(out / 'index.html').absolute().as_uri()}"
+    """Return how to look at what was built: links to folders and the search need a server, be it the smallest."""
+    return f"To look at it: python3 -m http.server --directory {out}, then open http://127.0.0.1:8000/"
 
 
 @contextmanager

@@ -12,7 +12,7 @@ import hypothesis
 import pytest
 import samplesite
 import webserver
-from playwright.sync_api import Browser, BrowserContext, Error, Route, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Error, Page, Route, sync_playwright
 
 # A busy machine is no mistake of ours: examples may take as long as they need.
 hypothesis.settings.register_profile("kbgen", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
@@ -88,3 +88,17 @@ def chromium() -> Iterator[Browser]:
         browser = playwright.chromium.launch(executable_path=found, args=[*quiet, "--disable-dev-shm-usage"])
         yield browser
         browser.close()
+
+
+@pytest.fixture
+def page(chromium: Browser, served: webserver.Served) -> Iterator[Page]:
+    """A window of a laptop in which any error of a script is a failure."""
+    context = chromium.new_context(viewport={"width": 1280, "height": 800}, reduced_motion="reduce")
+    context.set_default_timeout(15_000)
+    at_home(context, served)
+    page = context.new_page()
+    wrong: list[str] = []
+    page.on("pageerror", lambda error: wrong.append(str(error)))
+    yield page
+    context.close()
+    assert wrong == []

@@ -22,19 +22,6 @@ SITES = [(centre, code) for centre, codes in LANGUAGES.items() for code in codes
 
 
 @pytest.fixture
-def page(chromium: Browser) -> Iterator[Page]:
-    """A window of a laptop in which any error of a script is a failure."""
-    context = chromium.new_context(viewport={"width": 1280, "height": 800}, reduced_motion="reduce")
-    context.set_default_timeout(15_000)
-    page = context.new_page()
-    wrong: list[str] = []
-    page.on("pageerror", lambda error: wrong.append(str(error)))
-    yield page
-    context.close()
-    assert wrong == []
-
-
-@pytest.fixture
 def phone(chromium: Browser, served: Served) -> Iterator[Page]:
     """The narrowest window that is still in use."""
     context = chromium.new_context(viewport=PHONE, device_scale_factor=2, has_touch=True, is_mobile=True)
