@@ -127,7 +127,7 @@ def test_what_init_writes_is_well_and_builds(copy: Path) -> None:
     done = samplesite.run("build", cwd=copy)
     assert done.returncode == 0, done.stderr
     assert (copy / "site/xx/en/case-studies/xx/first-example/index.html").is_file()
-    assert f"--directory {copy / 'site'}, then open http://127.0.0.1:8000/" in done.stdout.splitlines()[-1]
+    assert "--directory site, then open http://127.0.0.1:8000/" in done.stdout.splitlines()[-1]
     assert run("fmt", "--check", root=copy).returncode == 0
 
 

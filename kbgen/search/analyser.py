@@ -67,8 +67,18 @@ def common(language: str) -> frozenset[str]:
 
 def settings(language: str, signs: Iterable[str] = ()) -> dict[str, Any]:
     """Return what words.js needs for a site in a language that holds some Chinese characters."""
-    affixes = [(pattern, str(instead).replace("\\", "$")) for pattern, instead in folding.affixes()]
+    affixes = [_for_browser(*rule) for rule in folding.affixes()]
     return {"fold": folding.table(signs), "zeros": folding.ZEROS, "affixes": affixes, "paired": is_paired(language)}
+
+
+def _for_browser(pattern: str, instead: str | dict[str, str]) -> list[str]:
+    """Return a rule as [pattern, replacement] of JavaScript; of letters that stand for one another as [groups] alone."""
+    if isinstance(instead, str):
+        return [pattern, instead.replace("\\", "$")]
+    groups: dict[str, str] = {}
+    for old, new in instead.items():
+        groups[new] = groups.get(new, new) + old
+    return [" ".join(groups.values())]
 
 
 def tokens(text: str, language: str, *, ends: bool = False) -> Iterator[Token]:

@@ -126,17 +126,22 @@ def _label(labels: Labels, name: str, language: str) -> str:
 
 
 def _aliases(tags: Iterable[str], labels: Labels, language: str) -> dict[str, list[str]]:
-    """Return the tags to which each word of a label in another language leads; labels in the site's own stand on its pages."""
-    found: dict[str, list[str]] = {}
+    """Return the tags to which each word of a name leads that the pages do not say themselves in the site's own language.
+
+    A name of ``n`` words leads to its tag when all of them are asked for: each says ``#7*n``.
+    """
+    found: dict[str, dict[int, int]] = {}
     for at, name in enumerate(tags):
         group, _, tag = name.partition(".")
-        spoken = labels.get(group, {}).get(tag, {})
-        own = _telling_forms(spoken.get(language, ""), language)
-        for form in frozenset().union(*(_telling_forms(label, code) for code, label in spoken.items())) - own:
-            found.setdefault(form, []).append(f"{TAG}{at}")
-    return dict(sorted(found.items()))
+        called = labels.get(group, {}).get(tag, {})
+        own = _telling_forms(called.get(language, ""), language)
+        for said in {_telling_forms(label, code) for code, label in called.items()}:
+            for form in said if said - own else ():
+                found.setdefault(form, {})
+                found[form][at] = min(len(said), found[form].get(at, len(said)))
+    return {form: [f"{TAG}{at}{f'*{n}' if n > 1 else ''}" for at, n in ways.items()] for form, ways in sorted(found.items())}
 
 
 @cache
 def _telling_forms(label: str, language: str) -> frozenset[str]:
-    return frozenset(token.form for token in tokens(label, language)) - common(language)
+    return frozenset(token.form for token in tokens(label, language) if "_" not in token.form) - common(language)

@@ -1,7 +1,7 @@
 """Words put into files by their beginnings, each form where the browser looks for it, and as few forms as will do.
 
-A browser that does not find a form looks for the longest shorter form that it begins with (three letters and three fifths of it
-at least). So of ``abandon, abandoned, abandoning`` the first is enough, unless another word comes between.
+A browser that does not find a form looks for the longest shorter form that it begins with (three signs and three fifths of its
+letters at least). So of ``abandon, abandoned, abandoning`` the first is enough, unless another word comes between.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import NamedTuple
+from unicodedata import category
 
 from kbgen.search.clusters import Word
 
@@ -122,12 +123,18 @@ def _is_found(form: str, number: int, written: dict[str, int], in_order: Sequenc
     after = bisect_right(in_order, form)
     if after < len(in_order) and in_order[after].startswith(form):
         return False
+    least = SHARE * _size(form)
     for length in range(len(form) - 1, SHORTEST - 1, -1):
-        if length < SHARE * len(form):
+        if _size(form[:length]) < least:
             return False
         if form[:length] in written:
             return written[form[:length]] == number
     return False
+
+
+def _size(form: str) -> int:
+    """Return how many letters a form has, vowel signs and other marks not counted."""
+    return len(form) if form.isascii() else sum(not category(letter).startswith("M") for letter in form)
 
 
 def text(words: Sequence[Word]) -> str:

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 
 _PAGES = 3
 _TITLED_PAGES = 2
-_TOGETHER = 0.3
+_TOGETHER = 0.35
 """The part of the rarer half's places that the pair has at least."""
 
 

@@ -86,12 +86,23 @@
 
   // what a word may be
 
+  /** Return how many letters a text has; the vowel signs of Hindi change with the form of a word and do not count. */
+  const size = text => text.replace(/\p{M}/gu, "").length;
+
+  /** Return the beginnings of a form, the longest first, that are long enough to say which word it is. */
+  function* beginnings(form) {
+    const least = 0.6 * size(form);
+    for (let length = form.length - 1; length >= 3; length--) {
+      const start = form.slice(0, length);
+      if (size(start) < least) return;
+      yield start;
+    }
+  }
+
   /** Return [word, likeness] of a form in a file: its own, else that of the longest form that it begins with. */
   function known({numbers, words}, form) {
-    for (let length = form.length; length >= Math.min(form.length, Math.max(3, form.length * 0.6)); length--) {
-      const number = numbers.get(form.slice(0, length));
-      if (number !== undefined) return [words[number], length === form.length ? 1 : 0.9];
-    }
+    if (numbers.has(form)) return [words[numbers.get(form)], 1];
+    for (const start of beginnings(form)) if (numbers.has(start)) return [words[numbers.get(start)], 0.9];
     return [];
   }
 
@@ -117,9 +128,9 @@
 
   /** Return the forms of a file that begin nearly as a term does: [form, likeness from 0 to 1]. */
   function alike(forms, term) {
-    for (let length = term.length - 1; length >= Math.max(3, term.length * 0.6); length--) {
-      const near = startingWith(forms, term.slice(0, length));
-      if (near.length) return near.map(form => [form, 1.6 * length / (term.length + form.length)]);
+    for (const start of beginnings(term)) {
+      const near = startingWith(forms, start);
+      if (near.length) return near.map(form => [form, 1.6 * start.length / (term.length + form.length)]);
     }
     return [];
   }
@@ -211,10 +222,15 @@
 
     /** Add what the words found lead to: the pages of a tag, and the same word where another beginning files it. */
     const follow = async asked => {
-      const ways = asked.flatMap(each => [...each.found].flatMap(([word, likeness]) =>
-        word.also.map(form => [each, form, likeness * (form.startsWith(TAG) ? 0.7 : 1)])));
-      const more = await wordsAt(chosen(ways.map(([, form]) => ({form})), FILES_BESIDES));
-      for (const [each, form, likeness] of ways) {
+      const led = asked.flatMap(each => [...each.found].flatMap(([word, likeness]) => word.also.map(also => {
+        const [form, words = 1] = also.split("*");
+        return {each, form, words: Number(words), likeness: likeness * (form.startsWith(TAG) ? 0.7 : 1)};
+      })));
+      /* a name of several words stands for its tag when all of them are asked for */
+      const asking = form => new Set(led.filter(way => way.form === form).map(way => way.each)).size;
+      const ways = led.filter(({form, words}) => words === 1 || asking(form) >= words);
+      const more = await wordsAt(chosen(ways, FILES_BESIDES));
+      for (const {each, form, likeness} of ways) {
         const inFile = more.get(fileOf(form));
         if (!inFile?.numbers.has(form)) continue;
         const word = inFile.words[inFile.numbers.get(form)];
@@ -311,14 +327,7 @@
     const everything = {
       scores: Array.from({length: manifest.pages}, (_, page) => [page, 0]), says: () => false, meant: new Map(), also: [], partial: false,
     };
-    /** Resolve to the pages on which a form stands. */
-    const lookup = async form => {
-      const [inFile] = (await wordsAt([fileOf(form)])).values(), [word] = known(inFile, form);
-      const besides = word ? word.also.filter(other => !other.startsWith(TAG)) : [];
-      return [...(word?.pages.map(([page]) => page) ?? []), ...(await Promise.all(besides.map(lookup))).flat()];
-    };
-
-    return {words, find, best, records, facets, lookup, everything};
+    return {words, find, best, records, facets, everything};
   }
 
   globalThis.kbgenIndex = open;

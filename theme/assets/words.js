@@ -23,8 +23,15 @@
   const pairs = signs => signs.length > 1 ? signs.slice(1).map((sign, at) => signs[at] + sign) : signs;
   const cut = word => word.length > LONGEST ? [...word].slice(0, LONGEST).join("") : word;
 
+  /** Return what String.replace takes; of groups of letters the first stands for the others at the end of a word. */
+  const rule = ([pattern, instead]) => {
+    if (instead !== undefined) return [new RegExp(pattern, "gu"), instead];
+    const first = new Map(pattern.split(" ").flatMap(([to, ...letters]) => letters.map(letter => [letter, to])));
+    return [new RegExp(`[${[...first.keys()].join("")}]$`, "gu"), letter => first.get(letter)];
+  };
+
   const kbgenWords = settings => {
-    const letters = new Map(), affixes = settings.affixes.map(([pattern, instead]) => [new RegExp(pattern, "gu"), instead]);
+    const letters = new Map(), affixes = settings.affixes.map(rule);
     for (const [to, from] of Object.entries(settings.fold)) for (const letter of from) letters.set(letter, to);
     for (const zero of settings.zeros) {
       for (let digit = 0; digit < 10; digit++) letters.set(String.fromCharCode(zero.charCodeAt() + digit), `${digit}`);
