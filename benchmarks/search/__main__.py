@@ -19,7 +19,7 @@ from typing import Any
 import runs
 from engines import chromium
 from ours import OURS, ROOT
-from texts import read
+from texts import beside, read
 
 DEVSET = ROOT.parent / "shared" / "search-devset"
 
@@ -31,6 +31,7 @@ def arguments() -> argparse.Namespace:
     )
     parser.add_argument("set", nargs="?", default="", help=f"folder of the set (else {DEVSET}, when it is there)")
     parser.add_argument("--languages", default="", help="only these, as en,cs")
+    parser.add_argument("--among", type=Path, help="folder of another set whose texts stand beside, not to be found")
     parser.add_argument("--large", action="store_true", help="measure sites of 3,000 pages too")
     parser.add_argument("--only-large", action="store_true", help="measure nothing but them")
     parser.add_argument("--peers", action="store_true", help="compare with Pagefind and Material's own search")
@@ -44,7 +45,10 @@ def main() -> None:
     asked = arguments()
     if not asked.set and not DEVSET.is_dir():
         sys.exit("Name the folder of a set: make bench-search SET=FOLDER")
-    collections = read(Path(asked.set or DEVSET), tuple(filter(None, asked.languages.split(","))))
+    only = tuple(filter(None, asked.languages.split(",")))
+    collections = read(Path(asked.set or DEVSET), only)
+    if asked.among:
+        collections = beside(collections, read(asked.among, only))
     results: dict[str, Any] = {}
     with chromium() as browser:
         if asked.peers:

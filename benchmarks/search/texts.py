@@ -5,7 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -65,6 +65,12 @@ def read(folder: Path, only: tuple[str, ...] = ()) -> list[Collection]:
     if not found:
         raise SystemExit(f"{folder} has no language with both texts and queries.")
     return found
+
+
+def beside(collections: list[Collection], others: list[Collection]) -> list[Collection]:
+    """Return collections with the texts of others of their languages among their own."""
+    more = {each.language: each.texts for each in others}
+    return [replace(each, texts=each.texts + more.get(each.language, ())) for each in collections]
 
 
 def _questions(file: Path) -> dict[str, tuple[Question, ...]]:

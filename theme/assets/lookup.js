@@ -14,7 +14,7 @@
 
   const TAG = "#", LEVELS = 4;
   const WEIGHT = [1, 3, 6, 12];
-  const FILES = 4, FILES_BESIDES = 3;  /* of words: for what was typed, and for what else it may mean */
+  const FILES = 4, MOST_FILES = 5;     /* of words: for what was typed, and with what else it may mean */
   const MOST_TERMS = 20, MOST_LETTERS = 300;
   const FIRST = 10, LEAST = 5;         /* results shown at first: as many as few files hold, but not fewer than that */
   const REQUESTS = 7, ROOM = 2;        /* for all files of a first answer, and for those of records at least */
@@ -200,10 +200,13 @@
       return found;
     };
 
+    /** Return how many files of words may still be fetched for a question, one at least. */
+    const left = loaded => Math.max(1, MOST_FILES - loaded.size);
+
     /** Add what is spelt nearly like the terms that found nothing, in their own files and in those of other beginnings. */
     const guess = async (lost, loaded) => {
       const elsewhere = lost.flatMap(each => respelt(each.form)).map(form => ({form}));
-      const more = await wordsAt(chosen(elsewhere.filter(({form}) => !loaded.has(fileOf(form))), FILES_BESIDES));
+      const more = await wordsAt(chosen(elsewhere.filter(({form}) => !loaded.has(fileOf(form))), left(loaded)));
       for (const each of lost) {
         const near = new Set([each.form, ...respelt(each.form)].map(fileOf));
         const guesses = [...near].flatMap(number => {
@@ -221,7 +224,7 @@
     };
 
     /** Add what the words found lead to: the pages of a tag, and the same word where another beginning files it. */
-    const follow = async asked => {
+    const follow = async (asked, loaded) => {
       const led = asked.flatMap(each => [...each.found].flatMap(([word, likeness]) => word.also.map(also => {
         const [form, words = 1] = also.split("*");
         return {each, form, words: Number(words), likeness: likeness * (form.startsWith(TAG) ? 0.7 : 1)};
@@ -229,7 +232,7 @@
       /* a name of several words stands for its tag when all of them are asked for */
       const asking = form => new Set(led.filter(way => way.form === form).map(way => way.each)).size;
       const ways = led.filter(({form, words}) => words === 1 || asking(form) >= words);
-      const more = await wordsAt(chosen(ways, FILES_BESIDES));
+      const more = await wordsAt(chosen(ways, left(loaded)));
       for (const {each, form, likeness} of ways) {
         const inFile = more.get(fileOf(form));
         if (!inFile?.numbers.has(form)) continue;
@@ -269,7 +272,7 @@
       const asked = terms.filter(({form}) => loaded.get(fileOf(form))).map(term => (
         {...term, found: answers(loaded.get(fileOf(term.form)), term, term === terms.at(-1))}));
       const besides = await guess(asked.filter(each => !each.found.size && !each.gram), loaded);
-      const more = await follow(asked);
+      const more = await follow(asked, new Map([...loaded, ...besides]));
       const said = new Set(asked.flatMap(each => [...each.found.keys()])), all = new Map([...loaded, ...besides, ...more]);
       return {
         scores: ranked(asked),
