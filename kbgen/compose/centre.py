@@ -39,7 +39,7 @@ def compose(
     return CentreSite(
         centre=centre.slug,
         accent=facts.accent or DEFAULT_ACCENT,
-        base=facts.address or f"{address_of_network}{centre.slug}/",
+        base=f"{(facts.address or f'{address_of_network}{centre.slug}').rstrip('/')}/",
         network=address_of_network if facts.address else "../",
         sites=tuple(
             _site(

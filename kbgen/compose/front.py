@@ -79,7 +79,7 @@ def _everywhere(
 
 
 def _root(centre: Document) -> str:
-    return profile(centre).address or f"{centre.slug}/"
+    return f"{(profile(centre).address or centre.slug).rstrip('/')}/"
 
 
 def _newest(library: Library, choices: Mapping[str, tuple[Choice, ...]], voices: Mapping[str, Voice]) -> Iterator[Row]:

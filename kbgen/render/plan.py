@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import posixpath
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 
 _PLURALS_SEEN_BY = 101
 """Every plural form of a whole number that readers meet occurs below this."""
+_COMMENTS = re.compile(rb"^[ \t]*(?://[^\n]*|/\*(?:(?!\*/).)*\*/[ \t]*)\n", re.DOTALL | re.MULTILINE)
+"""Comments on lines of their own: they are for us, and every phone would pay for them."""
 ASSETS = ("kbgen.css", "kbgen.js", "words.js", "lookup.js", "search.js", "icon.svg")
 
 
@@ -51,11 +54,13 @@ class Furniture:
 
 
 def furniture(theme: Path) -> Furniture:
-    """Return the theme's stylesheets and scripts under content-hashed names that may be cached for ever."""
+    """Return the theme's stylesheets and scripts, without comments, under content-hashed names that may be cached for ever."""
     files, names = {}, {}
     for name in ASSETS:
         data = (theme / "assets" / name).read_bytes()
         stem, suffix = name.rsplit(".", 1)
+        if suffix == "js":
+            data = _COMMENTS.sub(b"", data)
         names[name] = f"assets/{stem}.{hashlib.sha256(data).hexdigest()[:10]}.{suffix}"
         files[names[name]] = data
     return Furniture(files, names)

@@ -1,8 +1,8 @@
 """The browser's index: small files for a site in one language, of which a question needs a few.
 
-``theme/assets/search.js`` loads them when a person first goes to the search field, looks words up and ranks. The browser has no
+``theme/assets/lookup.js`` loads them when a person first goes to the search field, looks words up and ranks. The browser has no
 stemmer: it is given all forms of a word that occur in the site. How much a page is about a word is worked out here and sent as
-a level, so that the browser multiplies and adds. A site's index, every file named by its content but for nothing else:
+a level, so that the browser multiplies and adds. A site's index, each file named by its content:
 
 * ``search/index.….json``  the manifest: how to fold and cut a question, and the names of all other files
 * ``search/words.….json``  words from one beginning to another, with the pages they stand on (see coding.py)
@@ -44,6 +44,8 @@ FACETS = {
 """The ways to narrow results in the order shown, by their names in addresses, each with its group of tags."""
 _PAGES = 26_000
 """About how many bytes a file of pages holds: 10 KB packed."""
+_FIGURES = 3
+"""What was saved, what it cost, when it pays back."""
 _FREQUENT, _MOST_FREQUENT, _ITS_FORMS = 0.2, 64, 4
 _HASH = 10
 
@@ -65,7 +67,6 @@ def index(site: Site, labels: Labels, analysed: Analysed | None = None) -> dict[
     words = clusters.words(seen, weights, _tagged(pages), labels, language)
     files: dict[str, bytes] = {}
     manifest = {
-        "language": language,
         "settings": settings(language, sorted({sign for word in words for form in word.forms for sign in form})),
         "pages": len(pages),
         "words": [[file.start, _add(files, "words", _written(file.words, len(pages)))] for file in filing.filed(words)],
@@ -141,7 +142,7 @@ def _record(page: Page, language: str, labels: Labels) -> list[str]:
 def _figures(page: Page) -> str:
     """Return the first figures of a page, a line each: value, what it is, how sure it is."""
     figures: tuple[Figure, ...] = getattr(page.view, "figures", ())
-    return "\n".join(f"{figure.value}\t{figure.label.text}\t{figure.note}" for figure in figures[:2])
+    return "\n".join(f"{figure.value}\t{figure.label.text}\t{figure.note}" for figure in figures[:_FIGURES])
 
 
 def _facets(pages: Sequence[Page], language: str, labels: Labels) -> dict[str, Any]:

@@ -95,9 +95,8 @@ def telling(found: Sequence[Mapping[str, float]]) -> list[list[str]]:
 def words(
     seen: Seen, found: Sequence[Mapping[str, float]], tags: Mapping[str, Sequence[tuple[int, int]]], labels: Labels, language: str
 ) -> list[Word]:
-    """Return every word of the index; of two neighbouring Vietnamese syllables those that stand together in some title.
+    """Return every word of the index; of pairs of Vietnamese syllables those that are worth it (pairs.py).
 
-    Most other pairs are chance: without them the index is half as large, and finds as much (measured in docs/search.md).
     ``tags`` holds the pages of each tag, as ``sectors.brewery``, with their levels; a label of it in any language leads to them.
     """
     pages: dict[str, list[tuple[int, int]]] = {}

@@ -1,6 +1,6 @@
 """The text in which the browser's index is written: short, and shorter still when a host packs it.
 
-``theme/assets/search.js`` reads what is written here. All of it is printable text, for hosts pack text and not all pack unknown
+``theme/assets/lookup.js`` reads what is written here. All of it is printable text, for hosts pack text and not all pack unknown
 files. Pages are written by binary interpolative coding (Moffat & Stuiver, "Binary Interpolative Coding for Effective Index
 Compression", Information Retrieval 3, 2000), which needs the fewest bits where like pages stand together.
 """

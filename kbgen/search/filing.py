@@ -6,6 +6,7 @@ letters at least). So of ``abandon, abandoned, abandoning`` the first is enough,
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -13,6 +14,7 @@ from typing import NamedTuple
 from unicodedata import category
 
 from kbgen.search.clusters import Word
+from kbgen.search.folding import HAN, HANGUL
 
 SHORTEST = 3
 SHARE = 0.6
@@ -20,6 +22,8 @@ _SIZE = 9_000
 """About how many letters a file holds: 5 KB packed."""
 _SPLIT = 2
 """A file ends, if it can, where two neighbours share no more letters: what is spelt alike stays together."""
+_EAST = re.compile(f"[{HAN}{HANGUL}]")
+"""Of these signs, all pairs that begin with one stay together: one sign is looked for by what begins with it."""
 _COPIED = 6
 """A word of no more pages stands in full in each file in which it has a form."""
 _SHARED = ord("z") - ord("0")
@@ -69,7 +73,7 @@ def _runs(shapes: Sequence[tuple[str, int]], words: Sequence[Word]) -> Iterator[
     start, last, size = "", "", 0.0
     for form, number in shapes:
         shared = len(beginning(last, form))
-        if size > _SIZE and (shared <= _SPLIT or size > 2 * _SIZE):
+        if size > _SIZE and (shared <= (0 if _EAST.match(form) else _SPLIT) or size > 2 * _SIZE):
             yield start, run
             run, size, start = [], 0.0, form[: shared + 1]
         run.append((form, number))

@@ -1,7 +1,7 @@
 """Pairs of neighbouring words that are worth a place in an index, where a space stands between syllables.
 
-All pairs of a Vietnamese text are two thirds of its index, and most are chance. A pair is kept when it stands in a title, or when
-it stands on several pages and one of its halves seldom stands without the other: most of what all pairs find, at a tenth of them.
+All pairs of a Vietnamese text are two thirds of its index, and most are chance. A pair is kept when it stands on several pages
+and one of its halves seldom stands without the other, or when it stands in a title and on another page.
 """
 
 from __future__ import annotations

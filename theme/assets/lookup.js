@@ -14,9 +14,10 @@
 
   const TAG = "#", LEVELS = 4;
   const WEIGHT = [1, 3, 6, 12];
-  const FILES = 4, MOST_FILES = 5;     /* of words: for what was typed, and with what else it may mean */
+  /* files of words: for what was typed, with what else that may mean, and with words whose pages lie elsewhere */
+  const FILES = 4, WITH_GUESSES = 5, WITH_HOMES = 6;
   const MOST_TERMS = 20, MOST_LETTERS = 300;
-  const FIRST = 10, LEAST = 5;         /* results shown at first: as many as few files hold, but not fewer than that */
+  const FIRST = 10, LEAST = 3;         /* results shown at first; so many of them are the very best, whatever the files */
   const REQUESTS = 7, ROOM = 2;        /* for all files of a first answer, and for those of records at least */
   const SIGN = /^[\p{Script=Han}\p{Script=Hangul}]$/u;
 
@@ -136,8 +137,8 @@
   }
 
   /** Return the forms of a file that are spelt nearly like a term. */
-  function misspelt(forms, term) {
-    for (let limit = 1; limit <= 2 && term.length >= 5; limit++) {
+  function misspelt(forms, term, most = 2) {
+    for (let limit = 1; limit <= most && term.length >= 5; limit++) {
       const near = forms.filter(form => form.length >= 4 && plain(form) && distance(term, form, limit) <= limit);
       if (near.length) return near.map(form => [form, 0.7 / limit]);
     }
@@ -195,51 +196,53 @@
         if (!SIGN.test(form)) return found;
       }
       startingWith(inFile.forms, form).forEach(longer => add(named(longer), 0.8));
-      if (!found.size && word) add(word, likeness);
+      if (!found.size && word) {
+        add(word, likeness);
+        misspelt(inFile.forms, form, 1).forEach(([other, near]) => add(named(other), near));
+      }
       if (!found.size) alike(inFile.forms, form).forEach(([other, near]) => add(named(other), near));
       return found;
     };
 
-    /** Return how many files of words may still be fetched for a question, one at least. */
-    const left = loaded => Math.max(1, MOST_FILES - loaded.size);
+    /** Put the files of some forms beside those loaded, until there are so many; one in any case. */
+    const fetchInto = async (loaded, forms, most) => {
+      const wanted = chosen(forms.filter(({form}) => !loaded.has(fileOf(form))), Math.max(1, most - loaded.size));
+      for (const [number, inFile] of await wordsAt(wanted)) loaded.set(number, inFile);
+    };
 
     /** Add what is spelt nearly like the terms that found nothing, in their own files and in those of other beginnings. */
     const guess = async (lost, loaded) => {
-      const elsewhere = lost.flatMap(each => respelt(each.form)).map(form => ({form}));
-      const more = await wordsAt(chosen(elsewhere.filter(({form}) => !loaded.has(fileOf(form))), left(loaded)));
+      await fetchInto(loaded, lost.flatMap(({form}) => respelt(form).map(other => ({form: other}))), WITH_GUESSES);
       for (const each of lost) {
         const near = new Set([each.form, ...respelt(each.form)].map(fileOf));
-        const guesses = [...near].flatMap(number => {
-          const inFile = loaded.get(number) ?? more.get(number);
-          return inFile ? misspelt(inFile.forms, each.form).map(([form, likeness]) => [form, likeness, inFile]) : [];
-        });
-        const best = Math.max(0, ...guesses.map(([, likeness]) => likeness));
+        const guesses = [...near].map(number => loaded.get(number)).filter(Boolean).flatMap(inFile => (
+          misspelt(inFile.forms, each.form).map(([form, likeness]) => [form, likeness, inFile])));
+        const most = Math.max(0, ...guesses.map(([, likeness]) => likeness));
         for (const [form, likeness, inFile] of guesses) {
-          if (likeness < best) continue;
+          if (likeness < most) continue;
           each.found.set(inFile.words[inFile.numbers.get(form)], likeness);
           each.meant ??= form;
         }
       }
-      return more;
     };
 
-    /** Add what the words found lead to: the pages of a tag, and the same word where another beginning files it. */
+    /** Add what the words found lead to: the same word where another beginning files it, and the pages of a tag. */
     const follow = async (asked, loaded) => {
       const led = asked.flatMap(each => [...each.found].flatMap(([word, likeness]) => word.also.map(also => {
-        const [form, words = 1] = also.split("*");
-        return {each, form, words: Number(words), likeness: likeness * (form.startsWith(TAG) ? 0.7 : 1)};
+        const [form, words = 1] = also.split("*"), isTag = form.startsWith(TAG);
+        return {each, form, isTag, words: Number(words), likeness: likeness * (isTag ? 0.7 : 1)};
       })));
       /* a name of several words stands for its tag when all of them are asked for */
       const asking = form => new Set(led.filter(way => way.form === form).map(way => way.each)).size;
       const ways = led.filter(({form, words}) => words === 1 || asking(form) >= words);
-      const more = await wordsAt(chosen(ways, left(loaded)));
+      await fetchInto(loaded, ways.filter(({isTag}) => !isTag), WITH_HOMES);
+      await fetchInto(loaded, ways.filter(({isTag}) => isTag), WITH_GUESSES);
       for (const {each, form, likeness} of ways) {
-        const inFile = more.get(fileOf(form));
+        const inFile = loaded.get(fileOf(form));
         if (!inFile?.numbers.has(form)) continue;
         const word = inFile.words[inFile.numbers.get(form)];
         each.found.set(word, Math.max(likeness, each.found.get(word) ?? 0));
       }
-      return more;
     };
 
     /** Return [page, score] for each page that answers, best first. */
@@ -267,21 +270,22 @@
      * partial: whether a file was missing, files: how many files of words it took}.
      */
     const find = async question => {
-      const terms = words.terms(question.slice(0, MOST_LETTERS)).slice(0, MOST_TERMS);
+      const terms = words.terms(question.slice(0, MOST_LETTERS)).slice(0, MOST_TERMS), last = terms.filter(({gram}) => !gram).pop();
       const loaded = await wordsAt(chosen(terms, FILES));
-      const asked = terms.filter(({form}) => loaded.get(fileOf(form))).map(term => (
-        {...term, found: answers(loaded.get(fileOf(term.form)), term, term === terms.at(-1))}));
-      const besides = await guess(asked.filter(each => !each.found.size && !each.gram), loaded);
-      const more = await follow(asked, new Map([...loaded, ...besides]));
-      const said = new Set(asked.flatMap(each => [...each.found.keys()])), all = new Map([...loaded, ...besides, ...more]);
+      const asked = terms.filter(({form}) => loaded.get(fileOf(form)))
+        .map(term => ({...term, found: answers(loaded.get(fileOf(term.form)), term, term === last)}));
+      const lost = asked.filter(each => !each.found.size && !each.gram);
+      if (lost.length) await guess(lost, loaded);
+      await follow(asked, loaded);
+      const said = new Set(asked.flatMap(each => [...each.found.keys()]));
       return {
         scores: ranked(asked),
-        says: form => said.has(known(all.get(fileOf(form)) ?? {numbers: new Map()}, form)[0]),
+        says: form => said.has(known(loaded.get(fileOf(form)) ?? {numbers: new Map()}, form)[0]),
         meant: new Map(asked.filter(each => each.meant).map(each => [each.form, each.meant])),
         also: [...new Set(asked.filter(each => !each.gram && !each.meant).flatMap(each => [...each.found]
           .filter(([word, likeness]) => word.name || (likeness > 0.4 && likeness < 0.9)).map(([word]) => word)))],
-        partial: [...all.values()].includes(null),
-        files: all.size,
+        partial: [...loaded.values()].includes(null),
+        files: loaded.size,
       };
     };
 
@@ -296,25 +300,26 @@
     };
 
     /**
-     * Return the best of some scored pages that lie in few files of records. Their order is kept; pages that alone would need a
-     * file for which there is no room come with the next results.
+     * Return the best of some scored pages: the first as they are, then those that lie in the same files of records or in as many
+     * more as there is room for. Their order is kept; the pages left out come with the next results.
      */
     const within = (scores, many, room) => {
-      const used = new Set(), near = [], far = [];
+      const used = new Set(), near = [];
       for (const each of scores.slice(0, 10 * many)) {
         const at = place(begin, each[0]);
-        if (used.size < room) used.add(at);
-        (used.has(at) ? near : far).push(each);
+        if (used.size < room || near.length < LEAST) used.add(at);
+        if (used.has(at)) near.push(each);
         if (near.length === many) break;
       }
-      return [...near, ...far].slice(0, Math.max(near.length, LEAST));
+      return near;
     };
 
     /** Resolve to [{page, record}] of the best of what was found, those whose titles say more of the question first. */
     const best = async ({scores, says, files: asked = 0}, many = FIRST) => {
       const top = within(scores, many, Math.max(ROOM, REQUESTS - asked)), held = await records(top.map(([page]) => page));
       const named = top.map(([page, score], at) => {
-        const title = held[at] ? words.terms(held[at][0]).filter(({gram}) => !gram) : [];
+        const terms = held[at] ? words.terms(held[at][0]) : [], whole = terms.filter(({gram}) => !gram);
+        const title = whole.length ? whole : terms;
         const share = title.length ? title.filter(({form}) => says(form)).length / title.length : 0;
         return {page, record: held[at], score: score * (1 + 0.3 * share)};
       });
