@@ -90,6 +90,10 @@ def _runs(shapes: Sequence[tuple[str, int]], words: Sequence[Word]) -> Iterator[
 
 def _apart(word: Word, places: dict[int, list[str]]) -> Iterator[tuple[int, Word]]:
     """Yield (file, word) for each file that holds forms of a word."""
+    if len(places) == 1:
+        ((at, forms),) = places.items()
+        yield at, Word(tuple(forms), word.pages, word.also, word.name)
+        return
     home = max(places, key=lambda at: (len(places[at]), -at))
     for at, forms in places.items():
         if at == home or len(word.pages) <= _COPIED:
