@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 
 from kbgen import pipeline
 from kbgen.compose import compose, labels
-from kbgen.model.document import Edition
+from kbgen.model.document import Edition, Translation
 from kbgen.model.parts import Figure, Said
 from kbgen.model.site import Page, Site, SiteLanguage
 from kbgen.model.views import CaseView
@@ -344,6 +344,21 @@ def test_results_show_kind_country_figures_and_language() -> None:
     by_address = {record[1]: record for record in records}
     assert by_address["water/"][2:5] == ["Případová studie · Česko", "Voda v prádelně", "CZK 5\tSaved\tmeasured, 2009"]
     assert by_address["steam/"][5:] == ["en", "en"]
+
+
+def test_a_machine_s_words_are_called_so() -> None:
+    """A result says when no person has read its translation, as lists do; a reviewed one says nothing."""
+    named = LABELS | {"drafts": {"machine": {"cs": "Strojový překlad, nezkontrolovaný"}}}
+    made = [
+        replace(edition("cs", "Teplo", "Teplo.", name), translation=Translation(source="en", origin="machine", review=review))
+        for name, review in (("draft", "draft"), ("read", "reviewed"))
+    ]
+    held = files(site("cs", *(page(f"{each.document}/", each, "cs") for each in made)), named)
+    records = javascript("return opened(given.files).records([0, 1]);", {"files": held})
+    assert {record[1]: record[5:] for record in records} == {
+        "draft/": ["", "Strojový překlad, nezkontrolovaný"],
+        "read/": ["", ""],
+    }
 
 
 def test_facets_hold_their_pages_and_figures() -> None:

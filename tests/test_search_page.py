@@ -337,3 +337,10 @@ def test_opening_the_ways_to_narrow_keeps_what_is_shown(page: Page, served: Serv
     page.locator(".narrow > summary").click()
     page.wait_for_timeout(300)
     assert page.locator(RESULTS).count() == shown
+
+
+def test_results_name_translations_that_nobody_has_read(page: Page, served: Served) -> None:
+    page.goto(f"{served.address}tn/ar/case-studies/")
+    label = page.locator("main .badge.open").filter(has_text="آلية").first.inner_text()
+    search(page, served, "tn/ar/", "kind=case")
+    assert page.locator(".search-about b", has_text=label).count() > 0

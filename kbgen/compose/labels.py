@@ -17,14 +17,28 @@ if TYPE_CHECKING:
     from kbgen.model.vocabulary import Term
 
 
-_PHRASES = {"kinds": KINDS, "status": STATUS, "evidence": EVIDENCE, "payback": PAYBACK, "effort": EFFORT, "facets": NAMES}
+def _(message: str) -> str:
+    """Mark a sentence for extraction."""
+    return message
+
+
+_DRAFTS = {"machine": _("Machine translation, unchecked")}
+_PHRASES = {
+    "drafts": _DRAFTS,
+    "kinds": KINDS,
+    "status": STATUS,
+    "evidence": EVIDENCE,
+    "payback": PAYBACK,
+    "effort": EFFORT,
+    "facets": NAMES,
+}
 
 
 def labels(library: Library, voices: Mapping[str, Voice]) -> dict[str, dict[str, dict[str, str]]]:
     """Return group -> tag -> language -> name: of the vocabulary, countries, languages, and all else that narrows a list.
 
-    The group ``facets`` holds the names of the ways to narrow a list themselves. Other words for a tag stand under the language
-    with a private subtag (BCP 47), as ``cs-x-1``.
+    The group ``facets`` holds the names of the ways to narrow a list themselves, ``drafts`` what is said of unreviewed words.
+    Other words for a tag stand under the language with a private subtag (BCP 47), as ``cs-x-1``.
     """
     found = {
         group: {

@@ -130,13 +130,24 @@ def _page_files(pages: Sequence[Page], language: str, labels: Labels) -> Iterato
 
 
 def _record(page: Page, language: str, labels: Labels) -> list[str]:
-    """Return what a result shows: title, address, what it is, summary, figures, and its language when it is not the site's."""
+    """Return what a result shows: title, address, what it is, summary, figures, its language if not the site's, and a warning.
+
+    The warning names that language, and says of a machine's words that no person has read them.
+    """
+
+    def said(group: str, tag: str) -> str:
+        return labels.get(group, {}).get(tag, {}).get(language, "")
+
     tags = [("kinds", page.kind), *(("countries", tag) for tag in page.facets.get("countries", ()))]
-    about = " · ".join(filter(None, (labels.get(group, {}).get(tag, {}).get(language, "") for group, tag in tags)))
     other = page.title.language or ""
-    shown = labels.get("languages", {}).get(other, {}).get(language, other) if other else ""
+    translation = page.article.translation if page.article else None
+    warning = [
+        said("languages", other) or other,
+        said("drafts", "machine") if translation and translation.is_machine_draft else "",
+    ]
     summary = page.description or (lead(page.article) if page.article else "")
-    return [page.title.text, page.address, about, shorten(summary), _figures(page), other, shown]
+    about = " · ".join(filter(None, (said(*tag) for tag in tags)))
+    return [page.title.text, page.address, about, shorten(summary), _figures(page), other, " · ".join(filter(None, warning))]
 
 
 def _figures(page: Page) -> str:

@@ -44,11 +44,11 @@
     }, []);
   };
 
-  const result = (index, found, [title, address, about, summary, figures, code, name]) => {
+  const result = (index, found, [title, address, about, summary, figures, code, warning]) => {
     const link = element("a", {href: new URL(address, root()).href}, ...marked(index, found, title));
     const words = element("p", {className: "search-summary"}, ...marked(index, found, summary));
     if (code) [link, words].forEach(part => Object.assign(part, {lang: code, dir: "auto"}));
-    const said = element("p", {className: "search-about"}, about, ...(name ? [" ", element("b", {}, name)] : []));
+    const said = element("p", {className: "search-about"}, about, ...(warning ? [" ", element("b", {}, warning)] : []));
     const shown = figures.split("\n").filter(Boolean).map(line => {
       const [value, label, note] = line.split("\t");
       return element("span", {}, element("b", {}, element("bdi", {}, value)), ` ${label}${note ? ` (${note})` : ""}`);
