@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 SOURCE = "en"
 NO_BREAK = "\u00a0"
 _MINUS = "\u2212"
-_ON_PAGES = ("theme/", "kbgen/compose/", "kbgen/render/", "kbgen/language.py", "content/vocabulary/")
+_ON_PAGES = ("theme/", "kbgen/compose/", "kbgen/render/", "kbgen/language/", "content/vocabulary/")
 _MAY_MISS = 0.05
 _REGIONAL = {"es": "es-419", "pt": "pt-BR"}
 """How a bare code is written for the network's centres: Central America and Brazil."""
