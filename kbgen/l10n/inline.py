@@ -17,7 +17,7 @@ _PROTECTED = re.compile(
     (?P<code>(?P<tick>`+)(?:(?!(?P=tick)).)+?(?P=tick)(?!`))
   | (?P<target>\]\([ ]*(?:<[^<>]*>|(?:[^()\s]|\([^()]*\))*)(?:\s+"[^"]*")?[ ]*\))
   | (?P<collapsed>(?<!!)\[[^\[\]]+\]\[\])
-  | (?P<reference>\]\[[^\[\]]+\])
+  | (?P<reference>\][ \n]?\[[^\[\]]+\])
   | (?P<note>\[\^[^\[\]\s]+\])
   | (?P<address><(?:https?|mailto):[^<>\s]+> | https?://[^\s<>()\[\]]*[^\s<>()\[\].,;:!?])
   | (?P<tag></?[A-Za-z][^<>]*>)
@@ -40,7 +40,7 @@ _UNIT = re.compile(
 _WORD = re.compile(r"[\w\u0300-\u036f\u0900-\u097f]+|[<>≤≥±%‰$€£¥₹−–+=]")
 _HARD_BREAK = re.compile(r"(?:[ ]{2,}|\\)\n[ \t]*(?:>[ \t]?)*")
 _SPACE = re.compile(r"\n[ \t]*(?:>[ \t]?)*|[ \t]+")
-_SHORTCUT = re.compile(r"(?<![!\]\\])\[([^\[\]^]+)\](?![(\[:])")
+_SHORTCUT = re.compile(r"(?<![!\]\\])\[([^\[\]^]+)\](?![(\[])")
 _DEFINED = re.compile(r"^[ ]*\[([^\[\]^][^\[\]]*)\]:[ ]*\S", re.MULTILINE)
 _WORDY = re.compile(r"[^\W\d_]")
 
@@ -66,7 +66,7 @@ class Number(NamedTuple):
 
 
 def tokens(text: str, labels: frozenset[str] = frozenset()) -> Iterator[Token]:
-    """Yield a text piece by piece; joined they are the text. ``labels`` are those that the page defines, as ``[label]: address``."""
+    """Yield a text piece by piece; joined they are the text. ``labels`` are those that the page defines: ``[label]: address``."""
     done = 0
     for found in _PROTECTED.finditer(text):
         if found.start() > done:
@@ -106,6 +106,8 @@ def _plain(token: Token) -> str:
         return "](" + token.text[2:-1].strip().partition(" ")[0].partition("\n")[0] + ")"
     if token.kind == "collapsed":
         return f"][{token.text.partition(']')[0][1:]}]"
+    if token.kind == "reference":
+        return f"][{token.text.partition('[')[2]}"
     if token.kind == "tag":
         return re.sub(r"[\s/].*", "", token.text, flags=re.DOTALL).rstrip(">") + ">"
     return token.text
@@ -179,8 +181,8 @@ def text_hash(text: str) -> str:
 def fingerprint(text: str, language: str) -> str:
     """Return ``text.gist.facts``: three hashes that tell what kind of change a later one is.
 
-    The first changes with any letter. ``gist`` is blind to link targets, emphasis and punctuation. ``facts`` are the numbers, units
-    and negations alone: when they change, a translation is wrong, not old.
+    The first changes with any letter. ``gist`` is blind to link targets, emphasis and punctuation. ``facts`` are the numbers,
+    units and negations alone: when they change, a translation is wrong, not old.
     """
     return f"{text_hash(text)}.{_short(_gist(text), 6)}.{_short(_facts(text, language), 6)}"
 

@@ -6,9 +6,7 @@ import re
 
 from kbgen.l10n.inline import Token, tokens
 
-_ACCENTS = str.maketrans(
-    "AaBCcDdEeFGgHhIiJjKkLlMNnOoPRrSsTtUuVWwXYyZz", "ÅåƁÇçÐðÉéƑĜĝĤĥÎîĴĵĶķĻļṀÑñÖöÞŔŕŠšŢţÛûṼŴŵẊÝýŽž"
-)
+_ACCENTS = str.maketrans("AaBCcDdEeFGgHhIiJjKkLlMNnOoPRrSsTtUuVWwXYyZz", "ÅåƁÇçÐðÉéƑĜĝĤĥÎîĴĵĶķĻļṀÑñÖöÞŔŕŠšŢţÛûṼŴŵẊÝýŽž")
 _ARABIC = str.maketrans("abcdefghijklmnopqrstuvwxyz", "ابصدعفغهيجكلمنوپقرستوڤشخيز")
 _LONGER = 0.35
 """By how much translations of English grow, as W3C and Android's pseudo-locales assume."""

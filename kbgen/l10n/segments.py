@@ -8,8 +8,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from kbgen.l10n.dialect import RAW, Part, split
+from kbgen.l10n.dialect import split
 from kbgen.l10n.inline import collapsed, tokens
+from kbgen.l10n.pieces import RAW, Part
 
 if TYPE_CHECKING:
     from kbgen.model.document import Edition

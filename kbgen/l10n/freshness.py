@@ -1,0 +1,122 @@
+"""How fresh a translation is, from hashes of its pieces. A date or a commit would not tell: people save without translating."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from kbgen.l10n.dialect import split
+from kbgen.l10n.inline import fingerprint, has_words, text_hash, word_count
+from kbgen.l10n.matching import Pair, pairs
+from kbgen.l10n.segments import Segment, segments
+from kbgen.l10n.state import UNTRANSLATED, Row
+from kbgen.model.document import walk_words
+from kbgen.model.freshness import Change, Freshness, Piece, State
+
+if TYPE_CHECKING:
+    from kbgen.model.document import Document, Edition
+
+_MOST = 0.5
+"""From what share of changed pieces on a text counts as outdated."""
+_STALE = frozenset({Change.WORDS, Change.FACTS, Change.ADDED, Change.GONE, Change.UNTRANSLATED})
+
+
+def pieces_of(document: Document, edition: Edition) -> tuple[Segment, ...]:
+    """Return the pieces of one edition of a document."""
+    words = edition.words if edition.translation else dict(walk_words(document.facts))
+    return segments(edition, words)
+
+
+def source_of(document: Document, edition: Edition) -> Edition:
+    """Return the edition that a translation was made from."""
+    named = edition.translation.source if edition.translation else document.source
+    return document.editions.get(named, document.original)
+
+
+def compared(document: Document, edition: Edition, rows: Sequence[Row]) -> list[Pair]:
+    """Return each piece of a translation beside that of its original."""
+    source = source_of(document, edition)
+    return pairs(pieces_of(document, source), rows, pieces_of(document, edition), source.language)
+
+
+def freshness(document: Document, edition: Edition, rows: Sequence[Row]) -> Freshness:
+    """Return how a translation stands; without rows, unknown."""
+    if not rows:
+        return Freshness(state=State.UNKNOWN)
+    source = source_of(document, edition)
+    found = compared(document, edition, rows)
+    changes = [(pair, change(pair, source.language, edition.language)) for pair in found]
+    total = sum(1 for pair in found if pair.source and has_words(pair.source.text))
+    stale = [(pair, each) for pair, each in changes if each in _STALE]
+    return Freshness(
+        state=_state([each for _, each in changes], total),
+        changed=len(stale),
+        total=total,
+        untranslated=sum(word_count(pair.source.text) for pair, each in stale if pair.source and each in _WAITS),
+        pieces=_pieces(changes, _spans(edition.body)),
+    )
+
+
+_WAITS = frozenset({Change.ADDED, Change.UNTRANSLATED, Change.WORDS, Change.FACTS})
+
+
+def change(pair: Pair, language: str, into: str) -> Change:
+    """Return what happened to one piece; ``language`` is the original's, ``into`` the translation's."""
+    if pair.source is None:
+        return Change.GONE
+    if pair.target is None:
+        return Change.ADDED if has_words(pair.source.text) else Change.NONE
+    if pair.row is None:
+        return Change.WORDS if has_words(pair.source.text) else Change.NONE
+    if pair.row.origin == UNTRANSLATED and pair.row.target == text_hash(pair.target.text) and language != into:
+        return Change.UNTRANSLATED
+    return _compared(fingerprint(pair.source.text, language), pair.row.source, warns=pair.source.warns)
+
+
+def _compared(now: str, then: str, *, warns: bool) -> Change:
+    if now == then or now.partition(".")[0] == then.partition(".")[0]:
+        return Change.NONE
+    (_, gist, facts), (_, old_gist, old_facts) = now.split("."), then.split(".")
+    if facts != old_facts:
+        return Change.FACTS
+    if gist == old_gist:
+        return Change.COSMETIC
+    return Change.FACTS if warns else Change.WORDS
+
+
+def _state(changes: Sequence[Change], total: int) -> State:
+    stale = sum(each in _STALE for each in changes)
+    if Change.FACTS in changes or stale > total * _MOST:
+        return State.OUTDATED
+    if stale:
+        return State.PARTLY
+    return State.COSMETIC if Change.COSMETIC in changes else State.FRESH
+
+
+def _spans(body: str) -> Mapping[int, tuple[int, int]]:
+    """Return from where to where each part of a body stands."""
+    spans, at = {}, 0
+    for n, part in enumerate(split(body)):
+        spans[n] = (at, at + len(part.text))
+        at += len(part.text)
+    return spans
+
+
+def _pieces(changes: Sequence[tuple[Pair, Change]], spans: Mapping[int, tuple[int, int]]) -> tuple[Piece, ...]:
+    found, behind = [], 0
+    for pair, each in changes:
+        own = spans.get(pair.target.part) if pair.target else None
+        behind = own[1] if own else behind
+        if each in _STALE:
+            lacks = pair.target is None and pair.source is not None and pair.source.part >= 0
+            found.append(
+                Piece(
+                    id=pair.source.id if pair.source else pair.target.id if pair.target else "",
+                    change=each,
+                    original=pair.source.shown if pair.source else "",
+                    text=pair.target.shown if pair.target else "",
+                    line=pair.target.line if pair.target else 1,
+                    at=(behind, behind) if lacks else own,
+                )
+            )
+    return tuple(found)

@@ -1,0 +1,87 @@
+"""How a translation stands beside the text it was made from: computed, never typed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class State(StrEnum):
+    """How fresh a whole translation is. Who made it and who read it is another question: see Translation."""
+
+    FRESH = "fresh"
+    COSMETIC = "cosmetic"
+    """Only link targets, emphasis, punctuation or capitals of the original changed."""
+    PARTLY = "partly"
+    """Some pieces are older than the original."""
+    OUTDATED = "outdated"
+    """A number, a unit, a negation or a warning of the original changed, or most of it."""
+    ORPHAN = "orphan"
+    """There is no original."""
+    UNKNOWN = "unknown"
+    """Nobody has said from which state of the original it was made."""
+
+
+class Change(StrEnum):
+    """What happened to a piece of the original since it was translated."""
+
+    NONE = "none"
+    COSMETIC = "cosmetic"
+    WORDS = "words"
+    FACTS = "facts"
+    """A number, a unit or a negation changed, or anything in a box that warns."""
+    ADDED = "added"
+    """It is new, and the translation lacks it."""
+    GONE = "gone"
+    """The original no longer has it, or never had."""
+    UNTRANSLATED = "untranslated"
+    """The translation holds the original's words."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Piece:
+    """A piece of a translation that does not say what the original says now."""
+
+    id: str
+    """The original's heading and a number below it, or the way to a field, as ``@words/options.boiler.name``."""
+    change: Change
+    original: str
+    """As the original has it now, on one line; empty when it is gone."""
+    text: str
+    """As the translation has it, on one line; empty when it lacks it."""
+    line: int
+    """In the translation's file."""
+    at: tuple[int, int] | None = None
+    """From where to where it stands in the translation's body, for one it lacks the end of the piece before; None for a field."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Doubt:
+    """Something that the original has and the translation has not, or the other way round; both sides as written."""
+
+    kind: str
+    """``numbers`` or ``marks``: links, code, notes, placeholders."""
+    line: int
+    """In the translation's file."""
+    lost: tuple[str, ...]
+    gained: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Freshness:
+    """How a translation stands. ``changed`` of ``total`` pieces are older than the original or missing."""
+
+    state: State
+    changed: int = 0
+    total: int = 0
+    untranslated: int = 0
+    """Words of the original that wait to be translated."""
+    pieces: tuple[Piece, ...] = ()
+    """Those that changed, in the order of the file."""
+    doubts: tuple[Doubt, ...] = ()
+    """Where a figure or a link did not survive."""
+
+    @property
+    def is_stale(self) -> bool:
+        """Whether a reader should be told."""
+        return self.state in {State.PARTLY, State.OUTDATED}
