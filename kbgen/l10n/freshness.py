@@ -6,8 +6,9 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from kbgen.l10n.dialect import split
-from kbgen.l10n.inline import fingerprint, has_words, text_hash, word_count
+from kbgen.l10n.inline import fingerprint, has_words, labels, text_hash, word_count
 from kbgen.l10n.matching import Pair, pairs
+from kbgen.l10n.parity import doubts
 from kbgen.l10n.segments import Segment, segments
 from kbgen.l10n.state import UNTRANSLATED, Row
 from kbgen.model.document import walk_words
@@ -41,12 +42,13 @@ def compared(document: Document, edition: Edition, rows: Sequence[Row]) -> list[
 
 def freshness(document: Document, edition: Edition, rows: Sequence[Row]) -> Freshness:
     """Return how a translation stands; without rows, unknown."""
-    if not rows:
-        return Freshness(state=State.UNKNOWN)
     source = source_of(document, edition)
     found = compared(document, edition, rows)
+    wrong = tuple(doubts(found, labels(source.body) | labels(edition.body)))
+    if not rows:
+        return Freshness(state=State.UNKNOWN, doubts=wrong, total=_total(found))
     changes = [(pair, change(pair, source.language, edition.language)) for pair in found]
-    total = sum(1 for pair in found if pair.source and has_words(pair.source.text))
+    total = _total(found)
     stale = [(pair, each) for pair, each in changes if each in _STALE]
     return Freshness(
         state=_state([each for _, each in changes], total),
@@ -54,7 +56,12 @@ def freshness(document: Document, edition: Edition, rows: Sequence[Row]) -> Fres
         total=total,
         untranslated=sum(word_count(pair.source.text) for pair, each in stale if pair.source and each in _WAITS),
         pieces=_pieces(changes, _spans(edition.body)),
+        doubts=wrong,
     )
+
+
+def _total(found: Sequence[Pair]) -> int:
+    return sum(1 for pair in found if pair.source and has_words(pair.source.text))
 
 
 _WAITS = frozenset({Change.ADDED, Change.UNTRANSLATED, Change.WORDS, Change.FACTS})

@@ -51,6 +51,8 @@ class Metadata:
     value: Value
     marks: dict[Path, Place]
     names: dict[Path, Place] = field(default_factory=dict)
+    spans: dict[Path, tuple[int, int]] = field(default_factory=dict)
+    """From where to where each value stands in the text, quotation marks included."""
 
 
 @dataclass
@@ -59,6 +61,7 @@ class _Reading:
     first_line: int
     marks: dict[Path, Place] = field(default_factory=dict)
     names: dict[Path, Place] = field(default_factory=dict)
+    spans: dict[Path, tuple[int, int]] = field(default_factory=dict)
 
     def place(self, mark: Any) -> Place:
         return Place(self.path, mark.line + self.first_line, mark.column + 1) if mark else Place(self.path, self.first_line)
@@ -152,7 +155,7 @@ def parse(path: str, text: str, first_line: int = 1) -> Metadata:
     except yaml.YAMLError:
         message = phrase("There is an invisible control character here.")
         raise Unreadable("KB010", Place(path, first_line), message, phrase("Delete it and type the words again.")) from None
-    return Metadata(value, reading.marks, reading.names)
+    return Metadata(value, reading.marks, reading.names, reading.spans)
 
 
 def _refuse_deep_brackets(path: str, text: str, first_line: int) -> None:
@@ -179,6 +182,8 @@ def _value(event: yaml.Event, events: Iterator[yaml.Event], reading: _Reading, p
     _refuse_tricks(event, place)
     reading.marks[path] = place
     if isinstance(event, yaml.ScalarEvent):
+        if event.start_mark and event.end_mark:
+            reading.spans[path] = (event.start_mark.index, event.end_mark.index)
         return str(event.value)
     if isinstance(event, yaml.SequenceStartEvent):
         members: list[Value] = []

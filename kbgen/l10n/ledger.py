@@ -1,0 +1,82 @@
+"""The rows of the state files: which belong to a page, and which to write when somebody has translated or confirmed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING
+
+from kbgen.l10n.freshness import compared, pieces_of, source_of
+from kbgen.l10n.inline import collapsed, fingerprint, text_hash, word_count
+from kbgen.l10n.segments import Segment
+from kbgen.l10n.state import UNTRANSLATED, Row
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    from kbgen.model.document import Document, Edition, Library
+
+_SAME = 0.5
+"""What share of a page's pieces must be known under another name for it to be that page, renamed."""
+_A_NAME = 2
+"""Pieces of up to this many words may rightly be the same in two languages."""
+
+
+def confirmed(
+    document: Document, edition: Edition, rows: Iterable[Row], day: dt.date, only: frozenset[str] = frozenset()
+) -> tuple[Row, ...]:
+    """Return the rows of a page after a person has said that the translation fits the original; ``only`` some pieces.
+
+    A piece that still holds the original's words stays untranslated unless it is named in ``only``.
+    """
+    held = tuple(rows)
+    source = source_of(document, edition)
+    kept: list[Row] = []
+    for pair in compared(document, edition, held):
+        if pair.source and pair.target and (not only or pair.source.id in only):
+            kept.append(_row(document, edition, pair.source, pair.target, source.language, day, named=bool(only)))
+            if pair.row and (pair.row.source, pair.row.target) == (kept[-1].source, kept[-1].target):
+                kept[-1] = pair.row if pair.row.origin == kept[-1].origin and pair.row.review == kept[-1].review else kept[-1]
+        elif pair.row and (only or pair.target):
+            kept.append(pair.row)
+    return tuple(kept)
+
+
+def _row(
+    document: Document, edition: Edition, source: Segment, target: Segment, language: str, day: dt.date, *, named: bool
+) -> Row:
+    origin = edition.translation.origin if edition.translation else "human"
+    review = edition.translation.review if edition.translation else "draft"
+    same = collapsed(source.text) == collapsed(target.text) and word_count(source.text) > _A_NAME and not named
+    return Row(
+        document.id,
+        source.id,
+        fingerprint(source.text, language),
+        text_hash(target.text),
+        UNTRANSLATED if same else origin,
+        review,
+        day.isoformat(),
+    )
+
+
+def adopted(library: Library, language: str, rows: Mapping[str, tuple[Row, ...]]) -> dict[str, tuple[Row, ...]]:
+    """Return the rows of each document; a page that was renamed gets those of its old name."""
+    lost = {name: held for name, held in rows.items() if name not in library.documents}
+    found = {name: held for name, held in rows.items() if name not in lost}
+    if not lost:
+        return found
+    for document in library.documents.values():
+        edition = document.editions.get(language)
+        if edition and edition.translation and document.id not in found:
+            old = _old_name(document, edition, lost)
+            if old:
+                found[document.id] = lost.pop(old)
+    return found
+
+
+def _old_name(document: Document, edition: Edition, lost: Mapping[str, tuple[Row, ...]]) -> str | None:
+    """Return the vanished page whose recorded originals this page holds."""
+    source = source_of(document, edition)
+    prints = {text_hash(segment.text) for segment in pieces_of(document, source)}
+    shared = {name: sum(row.source.partition(".")[0] in prints for row in held) / len(held) for name, held in lost.items()}
+    best = max(shared, key=lambda name: (shared[name], name), default=None)
+    return best if best and shared[best] >= _SAME else None

@@ -1,0 +1,107 @@
+"""Units as a PO file, for Poedit and Weblate. The only module that knows polib."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+import polib
+
+from kbgen.l10n.units import Unit, base_in, split_context
+from kbgen.model.finding import Finding, Place, Severity, phrase
+
+_CHARSET = re.compile(rb"charset=([\w-]+)")
+
+
+def written(units: Iterable[Unit], language: str, plural: str) -> str:
+    """Return a PO file: one entry for each unit, its context the address of the piece; ``plural`` is gettext's header."""
+    file = polib.POFile(wrapwidth=0)
+    file.metadata = {
+        "Project-Id-Version": "kbgen",
+        "Language": language.replace("-", "_"),
+        "MIME-Version": "1.0",
+        "Content-Type": "text/plain; charset=UTF-8",
+        "Content-Transfer-Encoding": "8bit",
+        "Plural-Forms": plural,
+    }
+    for unit in units:
+        file.append(
+            polib.POEntry(
+                msgctxt=unit.context,
+                msgid=unit.source,
+                msgstr=unit.target,
+                comment=unit.comment,
+                occurrences=[(unit.path, str(unit.line))],
+                flags=["fuzzy"] if unit.fuzzy else [],
+            )
+        )
+    return f"{file}\n"
+
+
+def read(path: str, data: bytes) -> tuple[list[Unit], list[Finding]]:
+    """Return the units of a PO file and what is wrong with it; a broken entry costs no other."""
+    findings: list[Finding] = []
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        charset = _CHARSET.search(data)
+        named = charset[1].decode() if charset else "?"
+        message = phrase("The file is not UTF-8: byte {offset} looks like {encoding}.", offset=error.start, encoding=named)
+        line = data.count(b"\n", 0, error.start) + 1
+        return [], [
+            Finding("KB415", Severity.ERROR, Place(path, line), message, phrase('Save it again as "UTF-8" in your editor.'))
+        ]
+    units = [unit for number, block in _blocks(text) for unit in _entries(path, number, block, findings)]
+    return units, findings
+
+
+def _blocks(text: str) -> Iterator[tuple[int, str]]:
+    """Yield (line, text) of each entry: they are parsed one by one, for polib stops at the first that is broken."""
+    held: list[str] = []
+    first = 1
+    for number, line in enumerate(text.splitlines(), start=1):
+        starts = line.startswith(("msgctxt", "#")) and any(each.startswith("msgstr") for each in held)
+        if (not line.strip() or starts) and held:
+            yield first, "\n".join(held)
+            held = []
+        if line.strip():
+            if not held:
+                first = number
+            held.append(line)
+    if held:
+        yield first, "\n".join(held)
+
+
+def _entries(path: str, number: int, block: str, findings: list[Finding]) -> Iterator[Unit]:
+    if block.startswith("#~") or all(line.startswith("#") for line in block.splitlines()):
+        return
+    try:
+        entries = list(polib.pofile(f"{block}\n"))
+    except (OSError, ValueError, UnicodeError) as error:
+        found = re.search(r"line (\d+)", str(error))
+        line = number + int(found[1]) - 1 if found else number
+        message = phrase("This entry cannot be read.")
+        hint = phrase("Each line is msgctxt, msgid or msgstr with its words in quotation marks.")
+        findings.append(Finding("KB415", Severity.ERROR, Place(path, line), message, hint))
+        return
+    for entry in entries:
+        if entry.msgid_plural or entry.msgstr_plural:
+            message = phrase("This entry has plural forms; pieces of pages have none.")
+            findings.append(
+                Finding("KB415", Severity.ERROR, Place(path, number), message, phrase("Write one msgid and one msgstr."))
+            )
+        elif entry.msgctxt and (named := split_context(entry.msgctxt)):
+            yield Unit(
+                document=named[0],
+                segment=named[1],
+                source=entry.msgid,
+                target=entry.msgstr,
+                base=base_in(entry.comment or ""),
+                fuzzy="fuzzy" in entry.flags,
+                path=path,
+                line=number + _line_of(block, "msgstr"),
+            )
+
+
+def _line_of(block: str, word: str) -> int:
+    return next((n for n, line in enumerate(block.splitlines()) if line.startswith(word)), 0)

@@ -1,0 +1,98 @@
+"""The pieces of many pages as files for translators hold them: one unit for each, whatever the format."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from kbgen.l10n.freshness import change, compared, pieces_of, source_of
+from kbgen.l10n.inline import text_hash
+from kbgen.l10n.matching import Pair
+from kbgen.model.freshness import Change
+
+if TYPE_CHECKING:
+    from kbgen.l10n.state import Row
+    from kbgen.model.document import Document, Edition
+
+_BASE = re.compile(r"kbgen:([0-9a-f]{10}|new)\b")
+_NEW = "new"
+_SAYS_SOMETHING = re.compile(r"\w")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Unit:
+    """A piece of a page for a translator."""
+
+    document: str
+    segment: str
+    source: str
+    target: str = ""
+    note: str = ""
+    """What kind of piece it is, for the translator."""
+    base: str | None = None
+    """Hash of the translation when the file was written, empty when it had none; None when the comment that says so was lost."""
+    fuzzy: bool = False
+    """The translation has to be looked at: it is older than the original, or no person has read it."""
+    path: str = ""
+    line: int = 0
+    """Where it stands: in the original when written, in the translator's file when read."""
+
+    @property
+    def context(self) -> str:
+        """What tells the unit apart in a file: ``casestudies/cz/heat-saved#results/2``."""
+        return f"{self.document}#{self.segment}"
+
+    @property
+    def comment(self) -> str:
+        """The note with the mark by which ``base`` is found again."""
+        return f"{self.note} kbgen:{self.base or _NEW}"
+
+
+def base_in(comment: str) -> str | None:
+    """Return the base that a comment carries, empty for a piece that was new; None when the mark was lost."""
+    found = _BASE.search(comment)
+    return None if not found else "" if found[1] == _NEW else found[1]
+
+
+def split_context(context: str) -> tuple[str, str] | None:
+    """Return the document and the piece that a context names, None when it names none."""
+    document, hash_, segment = context.partition("#")
+    return (document, segment) if hash_ and document and segment else None
+
+
+def units(document: Document, language: str, rows: Iterable[Row]) -> Iterator[Unit]:
+    """Yield the units of a document for translation into a language, whether or not there is a translation yet."""
+    edition = document.editions.get(language)
+    source = source_of(document, edition) if edition else document.original
+    machine = bool(edition and edition.translation and edition.translation.is_machine_draft)
+    for pair in _pairs(document, edition, tuple(rows)):
+        if pair.source and _SAYS_SOMETHING.search(pair.source.text):
+            each = change(pair, source.language, language) if pair.row or pair.target else Change.ADDED
+            held = pair.target is not None and each is not Change.UNTRANSLATED
+            yield Unit(
+                document=document.id,
+                segment=pair.source.id,
+                source=pair.source.shown,
+                target=pair.target.shown if held and pair.target else "",
+                note=pair.source.kind,
+                base=text_hash(pair.target.text) if pair.target else "",
+                fuzzy=held and (machine or each in {Change.WORDS, Change.FACTS}),
+                path=source.path,
+                line=pair.source.line,
+            )
+
+
+def _pairs(document: Document, edition: Edition | None, rows: tuple[Row, ...]) -> list[Pair]:
+    if edition:
+        return compared(document, edition, rows)
+    return [Pair(segment, None, None) for segment in pieces_of(document, document.original)]
+
+
+def by_document(found: Iterable[Unit]) -> Mapping[str, dict[str, Unit]]:
+    """Return units by document and piece."""
+    sorted_: dict[str, dict[str, Unit]] = {}
+    for unit in found:
+        sorted_.setdefault(unit.document, {})[unit.segment] = unit
+    return sorted_
