@@ -14,6 +14,9 @@ from typing import Any
 from kbgen.check import RULES, Scene, check
 from kbgen.compose import compose, everywhere, labels, network
 from kbgen.crew import share_out
+from kbgen.l10n import state
+from kbgen.l10n.memory import with_freshness
+from kbgen.l10n.state import States
 from kbgen.language import SOURCE, Voice, voices
 from kbgen.load import files, frontmatter, load, schema
 from kbgen.load.canonical import canonical
@@ -35,6 +38,8 @@ from kbgen.select import choose
 STORE = ".kbgen/articles"
 WORDS = ".kbgen/words.json"
 INDEX = ".kbgen/search"
+FRESHNESS = ".kbgen/freshness.json"
+STATES = "translations/state"
 SETTINGS = "mkdocs.yml"
 
 
@@ -52,6 +57,8 @@ class Checked:
     """The HTML of every edition's text, by path."""
     analysed: Analysed
     """The words of every edition's text, by text and language."""
+    states: Mapping[str, States]
+    """What translators saw when they translated, by language."""
 
     @property
     def errors(self) -> int:
@@ -85,13 +92,16 @@ def read(root: Path, *, strict: bool = False) -> Checked:
     """Read and check the repository at ``root``."""
     loaded = load(root)
     spoken = voices(root)
-    library = replace(loaded.library, catalogues=frozenset(code for code, voice in spoken.items() if voice.complete))
+    states = state.read(root / STATES, root)
+    library = with_freshness(loaded.library, states, root / FRESHNESS)
+    library = replace(library, catalogues=frozenset(code for code, voice in spoken.items() if voice.complete))
     choices = {centre.slug: choose(library, centre) for centre in library.centres}
     shown = frozenset(choice.document for chosen in choices.values() for choice in chosen)
     made = articles(library, root / STORE)
     outlines = {path: each.outline for path, each in made.items()}
     scene = Scene(library=library, outlines=outlines, pictures=loaded.pictures, unread=loaded.unread, shown=shown, today=_today())
-    findings = tuple(sorted((*loaded.findings, *check(scene)), key=lambda finding: finding.sort_key))
+    unread = [finding for held in states.values() for finding in held.findings]
+    findings = tuple(sorted((*loaded.findings, *unread, *check(scene)), key=lambda finding: finding.sort_key))
     if strict:
         findings = tuple(replace(finding, severity=Severity.ERROR) for finding in findings)
     library = without_errors(library, findings)
@@ -104,6 +114,7 @@ def read(root: Path, *, strict: bool = False) -> Checked:
         voices=spoken,
         articles=made,
         analysed=analysed(library, root / WORDS),
+        states=states,
     )
 
 
@@ -119,13 +130,17 @@ def _today() -> dt.date:
 
 
 def without_errors(library: Library, findings: Iterable[Finding]) -> Library:
-    """Return a library without the editions in whose files an error stands, and without documents that lost their source."""
+    """Return what may be published: no edition with an error or hardly translated yet, no document that lost its source."""
     wrong = {finding.place.path for finding in findings if finding.severity is Severity.ERROR}
     kept: dict[str, Document] = {}
     for name, document in library.documents.items():
         if document.original.path in wrong:
             continue
-        editions = {code: edition for code, edition in document.editions.items() if edition.path not in wrong}
+        editions = {
+            code: edition
+            for code, edition in document.editions.items()
+            if edition.path not in wrong and not (edition.freshness and edition.freshness.is_unfinished)
+        }
         kept[name] = replace(document, editions=editions)
     return replace(library, documents=kept)
 

@@ -70,7 +70,7 @@ _WAITS = frozenset({Change.ADDED, Change.UNTRANSLATED, Change.WORDS, Change.FACT
 def change(pair: Pair, language: str, into: str) -> Change:
     """Return what happened to one piece; ``language`` is the original's, ``into`` the translation's."""
     if pair.source is None:
-        return Change.GONE
+        return Change.NONE if pair.row else Change.GONE
     if pair.target is None:
         return Change.ADDED if has_words(pair.source.text) else Change.NONE
     if pair.row is None:

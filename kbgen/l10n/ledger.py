@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from kbgen.l10n.freshness import compared, pieces_of, source_of
 from kbgen.l10n.inline import collapsed, fingerprint, text_hash, word_count
 from kbgen.l10n.segments import Segment
-from kbgen.l10n.state import UNTRANSLATED, Row
+from kbgen.l10n.state import OWN, UNTRANSLATED, Row
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -36,7 +36,9 @@ def confirmed(
             kept.append(_row(document, edition, pair.source, pair.target, source.language, day, named=bool(only)))
             if pair.row and (pair.row.source, pair.row.target) == (kept[-1].source, kept[-1].target):
                 kept[-1] = pair.row if pair.row.origin == kept[-1].origin and pair.row.review == kept[-1].review else kept[-1]
-        elif pair.row and (only or pair.target):
+        elif pair.target and not pair.source and not only:
+            kept.append(_own(document, edition, pair.target, day))
+        elif pair.row and only:
             kept.append(pair.row)
     return tuple(kept)
 
@@ -56,6 +58,12 @@ def _row(
         review,
         day.isoformat(),
     )
+
+
+def _own(document: Document, edition: Edition, target: Segment, day: dt.date) -> Row:
+    origin = edition.translation.origin if edition.translation else "human"
+    review = edition.translation.review if edition.translation else "draft"
+    return Row(document.id, target.id, OWN, text_hash(target.text), origin, review, day.isoformat())
 
 
 def adopted(library: Library, language: str, rows: Mapping[str, tuple[Row, ...]]) -> dict[str, tuple[Row, ...]]:

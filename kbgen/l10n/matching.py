@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from kbgen.l10n.inline import fingerprint, text_hash
 from kbgen.l10n.segments import Segment
-from kbgen.l10n.state import Row
+from kbgen.l10n.state import OWN, Row
 
 
 class Pair(NamedTuple):
@@ -31,7 +31,8 @@ def pairs(source: Sequence[Segment], rows: Sequence[Row], target: Sequence[Segme
     found = _by_field(source, target) | _by_hash(recorded, target)
     found |= _by_place(source, target, found)
     taken = set(found.values())
-    own = [Pair(None, None, segment) for n, segment in enumerate(target) if n not in taken]
+    confirmed = {row.target: row for row in rows if row.source == OWN}
+    own = [Pair(None, confirmed.get(text_hash(segment.text)), segment) for n, segment in enumerate(target) if n not in taken]
     made = [Pair(segment, recorded.get(n), target[found[n]] if n in found else None) for n, segment in enumerate(source)]
     return [*made, *own]
 

@@ -7,7 +7,7 @@ import json
 import os
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -37,6 +37,22 @@ def freshnesses(library: Library, states: Mapping[str, States], file: Path) -> d
     if kept.keys() != held.keys():
         _write(file, kept)
     return found
+
+
+def with_freshness(library: Library, states: Mapping[str, States], file: Path) -> Library:
+    """Return a library whose translations know how fresh they are."""
+    found = freshnesses(library, states, file)
+    documents = {
+        name: replace(
+            document,
+            editions={
+                code: replace(edition, freshness=found[edition.path]) if edition.path in found else edition
+                for code, edition in document.editions.items()
+            },
+        )
+        for name, document in library.documents.items()
+    }
+    return replace(library, documents=documents)
 
 
 def _translations(library: Library, states: Mapping[str, States]) -> Iterable[tuple[Document, Edition, tuple[Row, ...]]]:

@@ -10,6 +10,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import astuple, dataclass
+from pathlib import Path
 
 from kbgen.model.finding import Finding, Phrase, Place, Severity, phrase
 
@@ -21,6 +22,8 @@ _LINE = re.compile(
 _MARKER = re.compile(r"<{7}|={7}|>{7}|\|{7}")
 UNTRANSLATED = "none"
 """The origin of a piece that still holds the original's words."""
+OWN = "0000000000.000000.000000"
+"""The fingerprint of an original that there never was: the translation has a piece of its own."""
 
 
 @dataclass(frozen=True, order=True)
@@ -84,3 +87,15 @@ def formatted(rows: Iterable[Row]) -> str:
     """Return rows as the file holds them: a header and one sorted line for each."""
     lines = sorted({"\t".join(astuple(row)) for row in rows})
     return "\n".join([HEADER, *lines, ""])
+
+
+def read(folder: Path, root: Path) -> dict[str, States]:
+    """Return what is known of the translations into each language, from the files of a folder."""
+    found = {}
+    for path in sorted(folder.glob("*.tsv")):
+        name = path.relative_to(root).as_posix()
+        try:
+            found[path.stem] = parse(name, path.read_text(encoding="utf-8"))
+        except (OSError, UnicodeDecodeError):
+            found[path.stem] = States({}, (_finding(Place(name), ""),))
+    return found

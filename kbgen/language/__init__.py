@@ -193,6 +193,15 @@ def _plural_rule(path: Path) -> Callable[[int], int]:
     return gettext.c2py(header[1]) if header else (lambda n: int(n != 1))
 
 
+def plural_forms(root: Path, code: str) -> str:
+    """Return gettext's header of a language's plurals, from its catalogue or that of a language that may stand in for it."""
+    for each in (*chain(code), SOURCE):
+        path = root / "translations" / each / "LC_MESSAGES/kbgen.po"
+        if path.exists() and (found := re.search(r"Plural-Forms: ?(.+?)\\n", path.read_text(encoding="utf-8"))):
+            return found[1]
+    return "nplurals=2; plural=n != 1;"
+
+
 def is_language(code: str) -> bool:
     """Tell whether CLDR knows a language by this code."""
     return code.partition("-")[0] in _locale(SOURCE).languages

@@ -10,6 +10,7 @@ from typing import Literal, TypeAlias, get_args, get_type_hints
 
 from kbgen.model.figures import Source, Words
 from kbgen.model.finding import Place
+from kbgen.model.freshness import Freshness
 from kbgen.model.kinds import CentreProfile, Facts
 from kbgen.model.vocabulary import Vocabulary
 
@@ -47,6 +48,8 @@ class Edition:
     translation: Translation | None = None
     words: Mapping[str, str] = field(default_factory=dict)
     marks: Mapping[Path, Place] = field(default_factory=dict)
+    freshness: Freshness | None = None
+    """How it stands beside its original; None for an original, and before it was computed."""
 
     def place(self, *path: str | int) -> Place:
         """Return the place of a fact, or of the nearest thing around it."""

@@ -82,6 +82,11 @@ class Freshness:
     """Where a figure or a link did not survive."""
 
     @property
+    def is_unfinished(self) -> bool:
+        """Whether most pieces still hold the original's words: it is nobody's translation yet."""
+        return sum(piece.change is Change.UNTRANSLATED for piece in self.pieces) * 2 > self.total
+
+    @property
     def is_stale(self) -> bool:
         """Whether a reader should be told."""
         return self.state in {State.PARTLY, State.OUTDATED}

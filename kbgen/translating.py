@@ -1,0 +1,260 @@
+"""What translators ask of the library: what waits, what changed, and their work laid over the pages."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kbgen.l10n import po, state, xliff
+from kbgen.l10n.exchange import Made, Merged, Outcome, Result, merged
+from kbgen.l10n.freshness import compared, pieces_of, source_of
+from kbgen.l10n.history import earlier
+from kbgen.l10n.ledger import adopted, confirmed
+from kbgen.l10n.matching import Pair
+from kbgen.l10n.memory import with_freshness
+from kbgen.l10n.units import Unit, by_document, units
+from kbgen.l10n.worklist import Standing, standings
+from kbgen.language import plural_forms
+from kbgen.load import load
+from kbgen.load.rewriting import new_page, rewritten, scalar
+from kbgen.model.finding import Finding, phrase
+from kbgen.model.freshness import Change, Piece
+from kbgen.model.misuse import Misuse
+from kbgen.pipeline import FRESHNESS, STATES, named
+from kbgen.select import choose
+
+if TYPE_CHECKING:
+    from kbgen.l10n.state import Row, States
+    from kbgen.model.document import Document, Edition, Library
+
+
+@dataclass(frozen=True, kw_only=True)
+class Workshop:
+    """The library as translators work on it: everything that can be read, published or not."""
+
+    root: Path
+    library: Library
+    states: Mapping[str, States]
+
+    def rows(self, language: str) -> dict[str, tuple[Row, ...]]:
+        """Return what is recorded of the translations into a language, by document, also under their new names."""
+        held = self.states.get(language)
+        return adopted(self.library, language, held.rows) if held else {}
+
+
+def opened(root: Path) -> Workshop:
+    """Read a library for translators."""
+    states = state.read(root / STATES, root)
+    return Workshop(root=root, library=with_freshness(load(root).library, states, root / FRESHNESS), states=states)
+
+
+def waiting(shop: Workshop) -> tuple[Standing, ...]:
+    """Return how every page stands in every language of the centres that show it, the most needed first."""
+    return standings(shop.library, {centre.slug: choose(shop.library, centre) for centre in shop.library.centres})
+
+
+def translations(shop: Workshop, names: Iterable[str], languages: Iterable[str] = ()) -> list[tuple[Document, Edition]]:
+    """Return the translations that files, folders or ids name; all when none is named."""
+    only = set(languages)
+    return [
+        (document, edition)
+        for document in documents(shop, names)
+        for edition in document.editions.values()
+        if edition.translation and (not only or edition.language in only) and _named(document, edition, names)
+    ]
+
+
+def documents(shop: Workshop, names: Iterable[str]) -> list[Document]:
+    """Return the documents that files, folders or ids name; all when none is named."""
+    wanted = [Path(name).as_posix().rstrip("/") for name in names]
+    found = {document.id: document for document in shop.library.documents.values() if not wanted}
+    for name in wanted:
+        inside = [each for each in shop.library.documents.values() if each.id.startswith(f"{name}/")]
+        found |= {each.id: each for each in inside or [named(shop.library, name)]}
+    return list(found.values())
+
+
+def _named(document: Document, edition: Edition, names: Iterable[str]) -> bool:
+    """Tell whether an edition is meant: its file, or its document by id, original or folder."""
+    files = {each.path for each in document.editions.values()} - {document.original.path}
+    wanted = {Path(name).as_posix() for name in names} & files
+    return not wanted or edition.path in wanted
+
+
+@dataclass(frozen=True)
+class Difference:
+    """A piece that changed: what its original said then (empty when nobody kept it), and what stands there now."""
+
+    piece: Piece
+    before: str
+
+
+def differences(shop: Workshop, document: Document, edition: Edition) -> list[Difference]:
+    """Return what the original of a translation said when it was translated, beside what it says now."""
+    rows = shop.rows(edition.language).get(document.id, ())
+    source = source_of(document, edition)
+    then = {
+        pair.source.id: pair.row.source.partition(".")[0]
+        for pair in compared(document, edition, rows)
+        if pair.source and pair.row
+    }
+    pieces = edition.freshness.pieces if edition.freshness else ()
+    wanted = [then[piece.id] for piece in pieces if piece.id in then and piece.change in {Change.WORDS, Change.FACTS}]
+    said = earlier(shop.root, source.path, wanted) if wanted else {}
+    return [Difference(piece, said.get(then.get(piece.id, ""), "")) for piece in pieces]
+
+
+def acknowledge(shop: Workshop, found: Iterable[tuple[Document, Edition]], pieces: Iterable[str], day: dt.date) -> list[str]:
+    """Record that translations fit their originals as both stand now, and return the files that say so."""
+    only = frozenset(pieces)
+    new: dict[str, dict[str, tuple[Row, ...]]] = {}
+    for document, edition in found:
+        rows = shop.rows(edition.language).get(document.id, ())
+        new.setdefault(edition.language, {})[document.id] = confirmed(document, edition, rows, day, only)
+    return [_record(shop, language, rows) for language, rows in new.items()]
+
+
+def _record(shop: Workshop, language: str, new: Mapping[str, tuple[Row, ...]]) -> str:
+    """Write rows of some documents, those of all others stay; a file that cannot be read whole is left alone."""
+    held = shop.states.get(language)
+    name = f"{STATES}/{language}.tsv"
+    if held and held.findings:
+        raise Misuse(
+            phrase("{file} has lines that cannot be read. Mend them first: kbgen check says how.", file=held.findings[0].place)
+        )
+    kept = dict(held.rows) if held else {}
+    adopted_rows = shop.rows(language)
+    renamed = {row.document for rows in adopted_rows.values() for row in rows} - adopted_rows.keys()
+    rows = {document: each for document, each in kept.items() if document not in renamed} | adopted_rows | dict(new)
+    path = shop.root / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    written = state.formatted(replace(row, document=document) for document, each in rows.items() for row in each)
+    _replace(path, written)
+    return name
+
+
+def _replace(path: Path, text: str) -> None:
+    """Write a file so that it is whole at any moment."""
+    waiting_file = path.with_name(f".{path.name}.new")
+    waiting_file.write_text(text, encoding="utf-8", newline="\n")
+    waiting_file.replace(path)
+
+
+def start(shop: Workshop, document: Document, language: str, day: dt.date) -> str:
+    """Write a translation that holds the original's words, each marked as waiting, and return its path."""
+    source = document.original
+    path = _path(document, language)
+    if language in document.editions or (shop.root / path).exists():
+        raise Misuse(phrase("{file} exists already.", file=path))
+    texts = {segment.id: segment.text for segment in pieces_of(document, source) if segment.part < 0}
+    _replace(shop.root / path, new_page(_fields(language, source.language, "human", texts), source.body))
+    shop = opened(shop.root)
+    edition = shop.library.documents[document.id].editions[language]
+    rows = confirmed(shop.library.documents[document.id], edition, (), day)
+    _record(shop, language, {document.id: tuple(replace(row, origin=state.UNTRANSLATED) for row in rows)})
+    return path
+
+
+def _path(document: Document, language: str) -> str:
+    return f"{document.original.path.removesuffix('.md')}.{language}.md"
+
+
+def _fields(language: str, source: str, origin: str, texts: Mapping[str, str]) -> str:
+    words = {name.removeprefix("@words/"): text for name, text in texts.items() if name.startswith("@words/")}
+    lines = [
+        f"lang: {language}",
+        f"translation: {{from: {source}, origin: {origin}, review: draft}}",
+        f"title: {scalar(texts['@title'])}",
+        f"summary: {scalar(texts['@summary'])}",
+        *(["words:"] if words else []),
+        *(f"  {key}: {scalar(text)}" for key, text in words.items()),
+    ]
+    return "\n".join(lines)
+
+
+def exported(shop: Workshop, language: str, documents: Iterable[Document], form: str) -> str:
+    """Return the pieces of some documents for a translator's program, as ``po`` or ``xliff``."""
+    rows = shop.rows(language)
+    found = [
+        unit
+        for document in documents
+        if document.source != language
+        for unit in units(document, language, rows.get(document.id, ()))
+    ]
+    if form == "xliff":
+        sources = {document.source for document in documents}
+        return xliff.written(found, language, next(iter(sources)) if len(sources) == 1 else "en")
+    return po.written(found, language, plural_forms(shop.root, language))
+
+
+def _read(path: Path) -> tuple[list[Unit], list[Finding]]:
+    readers: dict[str, Callable[[str, bytes], tuple[list[Unit], list[Finding]]]] = {
+        ".po": po.read,
+        ".xlf": xliff.read,
+        ".xliff": xliff.read,
+    }
+    if path.suffix not in readers:
+        raise Misuse(phrase("{file} is neither a PO file (.po) nor XLIFF (.xlf, .xliff).", file=path.name))
+    return readers[path.suffix](path.as_posix(), path.read_bytes())
+
+
+@dataclass(frozen=True)
+class Imported:
+    """What came of a translator's file."""
+
+    results: tuple[Result, ...]
+    findings: tuple[Finding, ...]
+    written: tuple[str, ...]
+
+
+def imported(shop: Workshop, path: Path, language: str, made: Made, *, write: bool) -> Imported:
+    """Lay a translator's file over the pages and return what became of every unit; nothing is overwritten that both sides changed."""
+    read, findings = _read(path)
+    results: list[Result] = []
+    files: list[str] = []
+    new: dict[str, tuple[Row, ...]] = {}
+    for name, wanted in by_document(read).items():
+        document = shop.library.documents.get(name)
+        if document is None or document.source == language:
+            results += [Result(unit=unit, outcome=Outcome.GONE) for unit in wanted.values()]
+            continue
+        laid, found = _laid(shop, document, language, wanted, replace(made, document=name))
+        results += laid.results
+        if laid.changed and write:
+            files += _write(shop, document, language, laid, found, made)
+            new[name] = laid.rows
+    if new:
+        files.append(_record(shop, language, new))
+    return Imported(tuple(results), tuple(findings), tuple(files))
+
+
+def _laid(shop: Workshop, document: Document, language: str, wanted: Mapping[str, Unit], made: Made) -> tuple[Merged, list[Pair]]:
+    edition = document.editions.get(language)
+    source = source_of(document, edition) if edition else document.original
+    rows = shop.rows(language).get(document.id, ())
+    found = compared(document, edition, rows) if edition else [Pair(each, None, None) for each in pieces_of(document, source)]
+    return merged(found, wanted, (source.body, edition.body if edition else ""), source.language, made), found
+
+
+def _write(shop: Workshop, document: Document, language: str, laid: Merged, found: list[Pair], made: Made) -> Iterator[str]:
+    """Write a page with new words and yield its path; nothing when only confirmations came."""
+    edition = document.editions.get(language)
+    if edition is None:
+        texts = {pair.source.id: pair.source.text for pair in found if pair.source and pair.source.part < 0} | dict(laid.fields)
+        path = _path(document, language)
+        _replace(shop.root / path, new_page(_fields(language, document.source, made.origin, texts), laid.body))
+        yield path
+    elif laid.fields or laid.body != edition.body:
+        values: dict[tuple[str | int, ...], str] = {_way(name): text for name, text in laid.fields.items()}
+        if edition.translation and edition.translation.origin == "machine" and made.origin != "machine":
+            values["translation", "origin"] = "machine-edited"
+        file = shop.root / edition.path
+        _replace(file, rewritten(edition.path, file.read_text(encoding="utf-8-sig"), values, laid.body))
+        yield edition.path
+
+
+def _way(segment: str) -> tuple[str | int, ...]:
+    return ("words", segment.removeprefix("@words/")) if segment.startswith("@words/") else (segment[1:],)
