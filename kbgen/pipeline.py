@@ -18,7 +18,7 @@ from kbgen.l10n import state
 from kbgen.l10n.memory import with_freshness
 from kbgen.l10n.state import States
 from kbgen.language import SOURCE, Voice, voices
-from kbgen.load import files, frontmatter, load, schema
+from kbgen.load import files, frontmatter, glossary, load, schema
 from kbgen.load.canonical import canonical
 from kbgen.load.codes import EXPLANATIONS
 from kbgen.model.document import Document, Library
@@ -93,7 +93,8 @@ def read(root: Path, *, strict: bool = False) -> Checked:
     loaded = load(root)
     spoken = voices(root)
     states = state.read(root / STATES, root)
-    library = with_freshness(loaded.library, states, root / FRESHNESS)
+    terms, wrong_terms = glossary.read(root)
+    library = with_freshness(loaded.library, states, terms, root / FRESHNESS)
     library = replace(library, catalogues=frozenset(code for code, voice in spoken.items() if voice.complete))
     choices = {centre.slug: choose(library, centre) for centre in library.centres}
     shown = frozenset(choice.document for chosen in choices.values() for choice in chosen)
@@ -101,7 +102,7 @@ def read(root: Path, *, strict: bool = False) -> Checked:
     outlines = {path: each.outline for path, each in made.items()}
     scene = Scene(library=library, outlines=outlines, pictures=loaded.pictures, unread=loaded.unread, shown=shown, today=_today())
     unread = [finding for held in states.values() for finding in held.findings]
-    findings = tuple(sorted((*loaded.findings, *unread, *check(scene)), key=lambda finding: finding.sort_key))
+    findings = tuple(sorted((*loaded.findings, *unread, *wrong_terms, *check(scene)), key=lambda finding: finding.sort_key))
     if strict:
         findings = tuple(replace(finding, severity=Severity.ERROR) for finding in findings)
     library = without_errors(library, findings)

@@ -18,7 +18,7 @@ from kbgen.l10n.memory import with_freshness
 from kbgen.l10n.units import Unit, by_document, units
 from kbgen.l10n.worklist import Standing, standings
 from kbgen.language import plural_forms
-from kbgen.load import load
+from kbgen.load import glossary, load
 from kbgen.load.rewriting import new_page, rewritten, scalar
 from kbgen.model.finding import Finding, phrase
 from kbgen.model.freshness import Change, Piece
@@ -48,7 +48,9 @@ class Workshop:
 def opened(root: Path) -> Workshop:
     """Read a library for translators."""
     states = state.read(root / STATES, root)
-    return Workshop(root=root, library=with_freshness(load(root).library, states, root / FRESHNESS), states=states)
+    terms, _ = glossary.read(root)
+    library = with_freshness(load(root).library, states, terms, root / FRESHNESS)
+    return Workshop(root=root, library=library, states=states)
 
 
 def waiting(shop: Workshop) -> tuple[Standing, ...]:

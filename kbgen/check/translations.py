@@ -9,10 +9,14 @@ from typing import TYPE_CHECKING
 from kbgen.check.rule import error, warning
 from kbgen.language import is_language
 from kbgen.model.document import walk_words
-from kbgen.model.finding import phrase
+from kbgen.model.finding import Place, phrase
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from kbgen.check.rule import Found, Scene
+    from kbgen.model.document import Edition
+    from kbgen.model.freshness import Doubt
 
 _CODE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 
@@ -124,6 +128,56 @@ def language_without_phrases(scene: Scene) -> Found:
                 )
 
 
+@warning("KB411")
+def numbers_differ(scene: Scene) -> Found:
+    """A translation has other numbers than its original.
+
+    A figure that is wrong in one language is worse than none. Thousands and decimals may be written as the language writes them;
+    numbers up to 99 may be words. Write the number of the original, or correct the original.
+    """
+    for line, edition, doubt in _doubts(scene, "numbers"):
+        lost, gained = _listed(doubt.lost), _listed(doubt.gained)
+        message = phrase("The numbers differ: the original has {lost}, the translation {gained}.", lost=lost, gained=gained)
+        yield Place(edition.path, line), message, phrase("Write the numbers of the original.")
+
+
+@warning("KB413")
+def marks_differ(scene: Scene) -> Found:
+    """A translation has lost a link, code or a footnote of its original, or has one too many.
+
+    Words around a link are translated, its address in round brackets stays; code and footnote marks stay as they are.
+    """
+    for line, edition, doubt in _doubts(scene, "marks"):
+        lost, gained = _listed(doubt.lost), _listed(doubt.gained)
+        message = phrase(
+            "Links, code or marks differ: the original has {lost}, the translation {gained}.", lost=lost, gained=gained
+        )
+        yield Place(edition.path, line), message, phrase("Put in what the original has, letter by letter.")
+
+
+@warning("KB414")
+def other_name(scene: Scene) -> Found:
+    """A translation calls something by another name than the glossary.
+
+    Readers who search for a word find all pages only when all pages use it. ``translations/glossary.yml`` lists the names; when the
+    word is right here, add it there.
+    """
+    for line, edition, doubt in _doubts(scene, "glossary"):
+        message = phrase("The glossary has another name for {term}.", term=doubt.lost[0])
+        yield Place(edition.path, line), message, phrase("Write one of: {names}", names=", ".join(doubt.gained))
+
+
+def _doubts(scene: Scene, kind: str) -> Iterator[tuple[int, Edition, Doubt]]:
+    for _document, edition in scene.editions():
+        for doubt in edition.freshness.doubts if edition.freshness else ():
+            if doubt.kind == kind:
+                yield doubt.line, edition, doubt
+
+
+def _listed(figures: tuple[str, ...]) -> str:
+    return ", ".join(figures) or "–"
+
+
 RULES = (
     unknown_words,
     missing_words,
@@ -132,4 +186,7 @@ RULES = (
     same_headings,
     reviewed_by_nobody,
     language_without_phrases,
+    numbers_differ,
+    marks_differ,
+    other_name,
 )

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from kbgen.l10n.dialect import split
 from kbgen.l10n.inline import fingerprint, has_words, labels, text_hash, word_count
 from kbgen.l10n.matching import Pair, pairs
-from kbgen.l10n.parity import doubts
+from kbgen.l10n.parity import doubts, unnamed
 from kbgen.l10n.segments import Segment, segments
 from kbgen.l10n.state import UNTRANSLATED, Row
 from kbgen.model.document import walk_words
@@ -16,6 +16,7 @@ from kbgen.model.freshness import Change, Freshness, Piece, State
 
 if TYPE_CHECKING:
     from kbgen.model.document import Document, Edition
+    from kbgen.model.glossary import Glossary
 
 _MOST = 0.5
 """From what share of changed pieces on a text counts as outdated."""
@@ -40,11 +41,14 @@ def compared(document: Document, edition: Edition, rows: Sequence[Row]) -> list[
     return pairs(pieces_of(document, source), rows, pieces_of(document, edition), source.language)
 
 
-def freshness(document: Document, edition: Edition, rows: Sequence[Row]) -> Freshness:
+def freshness(document: Document, edition: Edition, rows: Sequence[Row], glossary: Glossary = ()) -> Freshness:
     """Return how a translation stands; without rows, unknown."""
     source = source_of(document, edition)
     found = compared(document, edition, rows)
-    wrong = tuple(doubts(found, labels(source.body) | labels(edition.body)))
+    wrong = (
+        *doubts(found, labels(source.body) | labels(edition.body)),
+        *unnamed(found, glossary, (source.language, edition.language)),
+    )
     if not rows:
         return Freshness(state=State.UNKNOWN, doubts=wrong, total=_total(found))
     changes = [(pair, change(pair, source.language, edition.language)) for pair in found]

@@ -20,28 +20,30 @@ from kbgen.model.freshness import Change, Doubt, Freshness, Piece, State
 if TYPE_CHECKING:
     from kbgen.l10n.state import Row, States
     from kbgen.model.document import Document, Edition, Library
+    from kbgen.model.glossary import Glossary
 
 
-def freshnesses(library: Library, states: Mapping[str, States], file: Path) -> dict[str, Freshness]:
+def freshnesses(library: Library, states: Mapping[str, States], glossary: Glossary, file: Path) -> dict[str, Freshness]:
     """Return the freshness of every translation by its path; ``file`` keeps those that an earlier run has computed."""
     held = _read(file)
+    terms = repr(glossary)
     kept: dict[str, Any] = {}
     found: dict[str, Freshness] = {}
     for document, edition, rows in _translations(library, states):
-        key = _key(document, edition, rows)
+        key = _key(document, edition, rows, terms)
         if key in held:
             found[edition.path], kept[key] = _loaded(held[key]), held[key]
         else:
-            found[edition.path] = freshness(document, edition, rows)
+            found[edition.path] = freshness(document, edition, rows, glossary)
             kept[key] = asdict(found[edition.path])
     if kept.keys() != held.keys():
         _write(file, kept)
     return found
 
 
-def with_freshness(library: Library, states: Mapping[str, States], file: Path) -> Library:
+def with_freshness(library: Library, states: Mapping[str, States], glossary: Glossary, file: Path) -> Library:
     """Return a library whose translations know how fresh they are."""
-    found = freshnesses(library, states, file)
+    found = freshnesses(library, states, glossary, file)
     documents = {
         name: replace(
             document,
@@ -63,12 +65,12 @@ def _translations(library: Library, states: Mapping[str, States]) -> Iterable[tu
                 yield document, edition, rows.get(edition.language, {}).get(document.id, ())
 
 
-def _key(document: Document, edition: Edition, rows: tuple[Row, ...]) -> str:
+def _key(document: Document, edition: Edition, rows: tuple[Row, ...], terms: str) -> str:
     source = source_of(document, edition)
     words = source.words if source.translation else dict(walk_words(document.facts))
     seen = (source.language, source.title, source.summary, source.body, sorted(words.items()))
     own = (edition.language, edition.title, edition.summary, edition.body, edition.body_line, sorted(edition.words.items()))
-    return hashlib.sha256(repr((_version(), seen, own, rows)).encode()).hexdigest()[:32]
+    return hashlib.sha256(repr((_version(), seen, own, rows, terms)).encode()).hexdigest()[:32]
 
 
 def _loaded(held: Mapping[str, Any]) -> Freshness:

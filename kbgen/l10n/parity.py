@@ -1,16 +1,21 @@
-"""What must be the same in every language: the figures that a reader sees, and links, code, notes and placeholders."""
+"""What must be the same in every language: the figures that a reader sees, links, code and notes; and what things are called."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import cache
 
-from kbgen.l10n.inline import Number, marks, numbers
+from kbgen.l10n.inline import Number, marks, numbers, tokens
 from kbgen.l10n.matching import Pair
 from kbgen.model.freshness import Doubt
+from kbgen.model.glossary import Glossary
 
 _SPOKEN = 99
 """Whole numbers up to this are often written as a word in one language and as a digit in another."""
+_SPACED = re.compile(r"[^\u0e00-\u0eff\u1100-\u11ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+"""How a name of a language begins that puts spaces between words and nothing at the end of a word: not Chinese, not Korean."""
+_START, _END = r"(?<![^\W\d_])", r"(?![^\W\d_])"
 _THOUSANDS = {"万": 4, "萬": 4, "만": 4, "亿": 8, "億": 8, "억": 8}
 _MULTIPLIED = re.compile(r"(\d[\d.,]*)\s?[多余餘여]?\s?([万萬만亿億억])")
 _MILLION = re.compile(
@@ -25,6 +30,32 @@ def doubts(found: Iterable[Pair], labels: frozenset[str] = frozenset()) -> Itera
     for source, _row, target in found:
         if source and target:
             yield from of_texts(source.text, target.text, target.line, labels)
+
+
+def unnamed(found: Iterable[Pair], glossary: Glossary, languages: tuple[str, str]) -> Iterator[Doubt]:
+    """Yield where a translation calls a thing of the glossary by another name; ``languages`` are the original's and its own."""
+    terms = [
+        (names, allowed)
+        for term in glossary
+        if (names := term.names.get(languages[0])) and (allowed := term.names.get(languages[1]))
+    ]
+    for source, _row, target in found:
+        for names, allowed in terms if source and target else ():
+            said = _says(names, source.text) if source else ""
+            if said and target and not _says(allowed, target.text):
+                yield Doubt(kind="glossary", line=target.line, lost=(said,), gained=allowed)
+
+
+def _says(names: tuple[str, ...], text: str) -> str:
+    """Return the first of some names that a text holds, in any of the endings that the name leaves open."""
+    seen = " ".join(token.text for token in tokens(text) if token.kind == "text").casefold()
+    return next((name for name in names if _pattern(name).search(seen)), "")
+
+
+@cache
+def _pattern(name: str) -> re.Pattern[str]:
+    words = [re.escape(word.rstrip("*")) + (r"[^\W\d_]*" if word.endswith("*") else _END) for word in name.casefold().split()]
+    return re.compile(_START + r"[\s-]+".join(words) if _SPACED.match(name) else re.escape(name.casefold().strip("*")))
 
 
 def of_texts(source: str, target: str, line: int, labels: frozenset[str] = frozenset()) -> Iterator[Doubt]:

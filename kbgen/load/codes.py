@@ -29,5 +29,8 @@ EXPLANATIONS = {
     "KB401": "A translation repeats a fact.\n\nFacts are written once, in the source file, so that no figure can be old in one language. A translation holds only lang, translation, title, summary, words and its text.",
     "KB402": "A translation has no original.\n\nThe file without a language in its name is the original. It is missing or misspelt, so the translation is not published.",
     "KB403": "The file's name and its lang field disagree.\n\nboiler.cs.md must say lang: cs.",
+    "KB412": "What is recorded of the translations cannot be read in full.\n\ntranslations/state/<lang>.tsv has one line for each piece of a page. A merge that was left half done, or a slip of the hand, spoils a line: delete the lines of < = and >, keep the others. Until then kbgen reads the good lines and writes nothing into the file, so that nothing is lost.",
+    "KB415": "An entry of a translator's file cannot be used.\n\nThe pieces of pages have one msgid and one msgstr each, in UTF-8. All other entries of the file are taken.",
+    "KB416": "The glossary has an entry that is none.\n\ntranslations/glossary.yml is a list; each entry has the names of one thing by language: en: [payback], cs: [návratnost*]. A star stands for any ending.",
 }
 """Code to explanation: the first line is the summary, the rest the advice."""
