@@ -10,7 +10,8 @@ import subprocess
 from collections.abc import Callable, Iterable
 from datetime import date, timedelta
 from pathlib import Path
-from typing import Any, NamedTuple
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 import pytest
 from babel import localedata
@@ -18,10 +19,15 @@ from conftest import needs
 from lxml import html
 from samplesite import ROOT, Sample
 
+from kbgen.compose.figures import change
 from kbgen.language import Voice, voices
 from kbgen.language.dates import ETHIOPIC_MONTHS, ethiopic, ethiopic_date
 from kbgen.language.numbers import amount
 from kbgen.language.units import printed
+from kbgen.model.figures import Number, Result, Tag, Text, Words
+
+if TYPE_CHECKING:
+    from kbgen.compose.setting import Setting
 
 JUDGE = Path(__file__).parent / "intl.mjs"
 VOICES = voices(ROOT)
@@ -317,6 +323,23 @@ def test_a_change_has_its_sign_at_the_figure() -> None:
     assert voice("sw").quantity(3, "kg", plus=True) == "kg\u00a0+3"
     assert voice("sw").quantity(-3, "kg", plus=True) == "kg\u00a0−3"
     assert voice("sw").quantity(0, "kg", plus=True) == "kg\u00a00"
+
+
+@pytest.mark.parametrize(
+    ("tag", "unit", "written"),
+    [
+        ("en", "hl/hl", "6 → 4.5 hL/hL"), ("fr", "t", "6 → 4,5 t"), ("ko", "t", "6 → 4.5t"), ("sw", "kg", "kg 6 → kg 4.5"),
+        ("en", "USD", "USD 6 → USD 4.50"), ("cs", "INR/kg", "6 INR/kg → 4,50 INR/kg"), ("en", "%", "6 → 4.5%"),
+    ],
+)  # fmt: skip
+def test_before_and_after(tag: str, unit: str, written: str) -> None:
+    """The unit is said once where it stands last."""
+    own = voice(tag)
+    setting = cast("Setting", SimpleNamespace(voice=own, say=own.say))
+    result = Result(
+        topic=Tag("water"), indicator=Words("Water"), per="unit", unit=Text(unit), before=Number(6), after=Number(4.5)
+    )
+    assert re.sub(r"[\u00a0\u202f]", " ", change(setting, result)) == written
 
 
 @pytest.mark.parametrize("unit", [*UNITS, *OTHERS, "USD", "INR/kg", "gal per gal"])

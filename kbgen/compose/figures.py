@@ -86,9 +86,10 @@ def change(setting: Setting, result: Result) -> str:
     voice, unit = setting.voice, result.unit
     if result.before is not None and result.after is not None:
         after = voice.quantity(result.after, unit)
-        # Where the unit stands first, as in "EUR 9" or "kg 9", both have it
-        unit_last = after.startswith(voice.number(result.after))
-        before = voice.number(result.before) if unit_last else voice.quantity(result.before, unit)
+        # The unit is said once; where it stands first ("kg 9") or cents are added to the number (9.50), both have it
+        rest = after.removeprefix(voice.number(result.after))
+        once = rest != after and not rest[:1].isdigit()
+        before = voice.number(result.before) if once else voice.quantity(result.before, unit)
         return voice.qualified(setting.say("{before} → {after}", before=before, after=after), result.qualifier)
     if result.change_pct is not None:
         return _by(setting, result.change_pct, result.change_pct_to, result.qualifier, voice.percent)
