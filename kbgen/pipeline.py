@@ -12,7 +12,7 @@ from pathlib import Path, PurePath
 from typing import Any
 
 from kbgen.check import RULES, Scene, check
-from kbgen.compose import compose, everywhere, labels, network
+from kbgen.compose import compose, everywhere, labels, network, voices_at
 from kbgen.crew import share_out
 from kbgen.l10n import state
 from kbgen.l10n.memory import with_freshness
@@ -163,14 +163,15 @@ def json_schema(kind: str) -> dict[str, Any]:
 
 def plan_of(checked: Checked, centre: Document, theme: plan.Furniture, languages: Iterable[str] = ()) -> plan.Plan:
     """Return the plan of a centre's folder."""
+    spoken = voices_at(centre, checked.voices)
     site = compose(
-        checked.library, centre, checked.choices[centre.slug], checked.voices, host.setting(checked.root / SETTINGS, "site_url")
+        checked.library, centre, checked.choices[centre.slug], spoken, host.setting(checked.root / SETTINGS, "site_url")
     )
     if wanted := set(languages):
         site = replace(site, sites=tuple(each for each in site.sites if each.language.code in wanted) or site.sites)
     named = labels(checked.library, checked.voices)
     found = {each.language.code: browser.index(each, named, checked.analysed) for each in site.sites}
-    return plan.of_centre(site, checked.voices, checked.articles, theme, found)
+    return plan.of_centre(site, spoken, checked.articles, theme, found)
 
 
 def plan_of_network(checked: Checked, theme: plan.Furniture, jobs: int) -> plan.Plan:

@@ -152,8 +152,8 @@ def _results(setting: Setting, document: Document, facts: CaseStudy) -> Iterator
         yield ResultRow(
             topic=setting.term_link("topics", result.topic),
             indicator=setting.words(document, f"results.{number}.indicator", result.indicator),
-            before=figures.quantity(setting, result.before, result.unit),
-            after=figures.quantity(setting, result.after, result.unit),
+            before="" if result.before is None else setting.voice.quantity(result.before, result.unit),
+            after="" if result.after is None else setting.voice.quantity(result.after, result.unit),
             change=_change(setting, result),
             period=_period(setting, result.per, result.scope),
             evidence=word,

@@ -29,6 +29,12 @@ def site_languages(centre: Document, voices: Mapping[str, Voice]) -> tuple[SiteL
     return tuple(SiteLanguage(code=code, name=own_name(code), direction=direction(code)) for code in codes)
 
 
+def voices_at(centre: Document, voices: Mapping[str, Voice]) -> dict[str, Voice]:
+    """Return voices that write figures and dates as the centre's country does."""
+    facts = profile(centre)
+    return {code: voice.at(facts.country, facts.calendar) for code, voice in voices.items()}
+
+
 def compose(
     library: Library, centre: Document, choices: tuple[Choice, ...], voices: Mapping[str, Voice], address_of_network: str
 ) -> CentreSite:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import re
+from functools import partial
 from typing import TYPE_CHECKING
 
 from kbgen.compose.setting import EVIDENCE, STATUS
@@ -81,39 +81,29 @@ def _money(setting: Setting, label: str, money: Money, sure: str) -> Figure:
     return Figure(label=Said(label), value=setting.voice.money(money), note=note, topic="finance")
 
 
-def quantity(setting: Setting, value: float | None, unit: str | None) -> str:
-    """Return a number with its unit."""
-    if value is None:
-        return ""
-    text = setting.voice.number(value)
-    return f"{text}\u00a0{in_print(unit)}" if unit else text
-
-
-def in_print(unit: str) -> str:
-    """Return a unit as books print it: m3 as m³, CO2 as CO₂."""
-    raised = re.sub(r"\b(N?m)([23])\b", lambda found: found[1] + "²³"[int(found[2]) - 2], unit)
-    return raised.replace("CO2", "CO₂")
-
-
 def change(setting: Setting, result: Result) -> str:
     """Return a change in words: from before to after, in percent, or as an amount with its period."""
     voice, unit = setting.voice, result.unit
     if result.before is not None and result.after is not None:
-        text = setting.say("{before} → {after}", before=voice.number(result.before), after=quantity(setting, result.after, unit))
-        return voice.qualified(text, result.qualifier)
+        after = voice.quantity(result.after, unit)
+        # The unit is said once; where it stands first ("kg 9") or cents are added to the number (9.50), both have it
+        rest = after.removeprefix(voice.number(result.after))
+        once = rest != after and not rest[:1].isdigit()
+        before = voice.number(result.before) if once else voice.quantity(result.before, unit)
+        return voice.qualified(setting.say("{before} → {after}", before=before, after=after), result.qualifier)
     if result.change_pct is not None:
         return _by(setting, result.change_pct, result.change_pct_to, result.qualifier, voice.percent)
     if result.change is None:
-        return voice.qualified(quantity(setting, result.after, unit), result.qualifier) if result.after is not None else ""
-    text = _by(setting, result.change, result.change_to, result.qualifier, lambda value: quantity(setting, value, unit))
+        return voice.qualified(voice.quantity(result.after, unit), result.qualifier) if result.after is not None else ""
+    text = _by(setting, result.change, result.change_to, result.qualifier, partial(voice.quantity, unit=unit))
     return setting.say(PER[result.per], figure=text) if result.per in PER else text
 
 
-def _by(setting: Setting, value: float, to: float | None, qualifier: str | None, show: Callable[[float], str]) -> str:
+def _by(setting: Setting, value: float, to: float | None, qualifier: str | None, show: Callable[..., str]) -> str:
     """Return one figure or a range with its sign; "up to 30% less" where a sign after the word would say the contrary."""
     in_words = qualifier is not None and value < 0
     shown = [abs(each) if in_words else each for each in (value, to) if each is not None]
-    ends = [f"+{show(each)}" if each > 0 and not in_words else show(each) for each in shown]
+    ends = [show(each, plus=not in_words) for each in shown]
     text = ends[0] if to is None else setting.say("{low} to {high}", low=ends[0], high=ends[1])
     text = setting.voice.qualified(text, qualifier)
     return setting.say("{figure} less", figure=text) if in_words else text

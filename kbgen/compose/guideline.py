@@ -104,7 +104,7 @@ def _benchmark(
     key = f"benchmarks.{number}"
     return BenchmarkRow(
         indicator=setting.words(document, f"{key}.indicator", row.indicator),
-        unit=figures.in_print(row.unit),
+        unit=setting.voice.unit(row.unit),
         low=shown(row.low),
         typical=shown(row.typical),
         high=shown(row.high),

@@ -6,31 +6,26 @@ import gettext
 import re
 import unicodedata
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from functools import cache
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from babel import Locale, UnknownLocaleError
-from babel.dates import format_date
+from babel.lists import format_list
 from babel.messages.pofile import read_po
-from babel.numbers import format_currency, format_decimal
-from babel.units import format_unit
 
+from kbgen.language import dates, locales, numbers, units
 from kbgen.model.finding import Phrase
 
 if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
+    from babel import Locale
+
     from kbgen.model.figures import Money
 
-SOURCE = "en"
-NO_BREAK = "\u00a0"
-_MINUS = "\u2212"
+SOURCE = locales.SOURCE
 _ON_PAGES = ("theme/", "kbgen/compose/", "kbgen/render/", "kbgen/language/", "content/vocabulary/")
 _MAY_MISS = 0.05
-_REGIONAL = {"es": "es-419", "pt": "pt-BR"}
-"""How a bare code is written for the network's centres: Central America and Brazil."""
 
 
 @dataclass(frozen=True)
@@ -42,6 +37,14 @@ class Voice:
     plural: Callable[[int], int]
     complete: bool = True
     """Whether the phrases of pages are translated, all but a few; only then a site is built in this language."""
+    region: str = ""
+    """The country whose conventions figures follow; nothing outside centres and where CLDR knows none."""
+    calendar: str = ""
+    """A calendar in which dates are written beside the Gregorian one."""
+
+    def at(self, country: str, calendar: str | None = None) -> Voice:
+        """Return this voice as it writes figures and dates in a country."""
+        return replace(self, region=locales.region(self.code, country), calendar=calendar or "")
 
     def say(self, said: Phrase | str, **args: object) -> str:
         """Return a phrase in this language; phrases without a translation stay English."""
@@ -69,44 +72,37 @@ class Voice:
 
     @property
     def locale(self) -> Locale:
-        """The CLDR locale in which numbers are written."""
-        return _locale(_REGIONAL.get(self.code, self.code))
+        """The CLDR locale in which figures and dates are written."""
+        return locales.locale(self.code, self.region)
 
     @property
     def direction(self) -> str:
         """``rtl`` or ``ltr``."""
         return direction(self.code)
 
-    @property
-    def _grouped(self) -> str:
-        """The pattern of whole numbers: thousands, or lakh and crore as in Hindi."""
-        return str(self.locale.decimal_formats[None].pattern).partition(".")[0]
+    def plural_class(self, n: int) -> str:
+        """Return CLDR's name for the plural form of a whole number: that of the texts, which no country changes."""
+        return str(locales.locale(self.code).plural_form(n))
 
     def number(self, value: float, decimals: int = 3) -> str:
         """Return a number with this language's separators, at most ``decimals`` places and a real minus."""
-        text = format_decimal(round(value, decimals), format=f"{self._grouped}.###", locale=self.locale)
-        return text.replace("-", _MINUS)
+        return numbers.number(self.locale, value, decimals)
 
-    def signed(self, value: float) -> str:
-        """Return a change with its sign, as +3 or −12."""
-        return f"+{self.number(value)}" if value > 0 else self.number(value)
+    def percent(self, value: float, *, plus: bool = False) -> str:
+        """Return a percentage; ``value`` is in percent, ``plus`` says that a change is upwards."""
+        return numbers.percent(self.locale, value, plus=plus)
 
-    def percent(self, value: float) -> str:
-        """Return a percentage; ``value`` is in percent."""
-        pattern = self.locale.percent_formats[None].pattern
-        return re.sub(r"[#0,.\u00a0]*[#0]", self.number(value), pattern, count=1).replace("'", "")
+    def quantity(self, value: float, unit: str | None, *, plus: bool = False) -> str:
+        """Return a number with its unit as this language writes it; ``plus`` says that a change is upwards."""
+        return units.quantity(self.locale, value, unit, plus=plus)
 
-    def amount(self, value: float, currency: str) -> str:
-        """Return an amount with its ISO 4217 code where this language puts the currency."""
-        pattern = self.locale.currency_formats["standard"].pattern.partition(";")[0]
-        before = pattern.find("¤") < pattern.find("0")
-        shown = self._grouped if float(value).is_integer() else f"{self._grouped}.00"
-        pattern = f"¤¤{NO_BREAK}{shown}" if before else f"{shown}{NO_BREAK}¤¤"
-        return str(format_currency(value, currency, format=pattern, locale=self.locale, currency_digits=False))
+    def unit(self, unit: str) -> str:
+        """Return the symbol of a unit."""
+        return units.unit_alone(self.locale, unit)
 
     def money(self, money: Money) -> str:
         """Return an amount as the source prints it, with its qualifier."""
-        text = self.amount(money.value, money.currency)
+        text = numbers.amount(self.locale, money.value, money.currency)
         return self.qualified(text, money.qualifier)
 
     def qualified(self, text: str, qualifier: str | None) -> str:
@@ -115,16 +111,13 @@ class Voice:
 
     def months(self, months: float) -> str:
         """Return a duration: months below two years, else years with one decimal."""
-        years = months >= 24  # noqa: PLR2004 - people say 18 months, and 2 years
-        value = round(months / 12, 1) if years else months
-        unit = "duration-year" if years else "duration-month"
-        text = format_unit(value, unit, length="long", locale=self.locale)
-        # Babel prints the id of a unit where CLDR inherits its long name from the short one
-        return str(format_unit(value, unit, length="short", locale=self.locale) if unit in text else text)
+        return dates.duration(self.locale, months)
 
     def date(self, day: date) -> str:
-        """Return a date in words."""
-        return str(format_date(day, format="long", locale=self.locale))
+        """Return a date in words; on Amharic sites that ask for it, the Ethiopian date beside it."""
+        text = dates.long_date(self.locale, day)
+        both = self.calendar == "ethiopic" and self.locale.language == "am"
+        return f"{text} ({dates.ethiopic_date(day)})" if both else text
 
     def country(self, code: str) -> str:
         """Return the name of a country."""
@@ -136,8 +129,6 @@ class Voice:
 
     def join(self, parts: list[str]) -> str:
         """Return a list as this language writes one: a, b and c."""
-        from babel.lists import format_list
-
         return str(format_list(parts, locale=self.locale)) if parts else ""
 
     def sort_key(self, text: str) -> tuple[str, str]:
@@ -157,14 +148,6 @@ QUALIFIED = {
     "less than": _("less than {figure}"),
     "up to": _("up to {figure}"),
 }
-
-
-@cache
-def _locale(code: str) -> Locale:
-    try:
-        return Locale.parse(code, sep="-")
-    except (UnknownLocaleError, ValueError):
-        return Locale.parse(code.partition("-")[0]) if "-" in code else Locale.parse(SOURCE)
 
 
 def voices(root: Path) -> dict[str, Voice]:
@@ -204,23 +187,23 @@ def plural_forms(root: Path, code: str) -> str:
 
 def is_language(code: str) -> bool:
     """Tell whether CLDR knows a language by this code."""
-    return code.partition("-")[0] in _locale(SOURCE).languages
+    return code.partition("-")[0] in locales.locale(SOURCE).languages
 
 
 def is_currency(code: str) -> bool:
     """Tell whether a code is a currency of ISO 4217."""
-    return code in _locale(SOURCE).currencies
+    return code in locales.locale(SOURCE).currencies
 
 
 def own_name(code: str) -> str:
     """Return the name of a language in itself."""
-    locale = _locale(code)
+    locale = locales.locale(code)
     return str(locale.languages.get(code.partition("-")[0], code))
 
 
 def direction(code: str) -> str:
     """Return ``rtl`` or ``ltr``."""
-    return str(_locale(code).text_direction)
+    return str(locales.locale(code).text_direction)
 
 
 def chain(code: str) -> tuple[str, ...]:

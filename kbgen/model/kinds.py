@@ -256,6 +256,8 @@ class CentreProfile:
     country: Country
     languages: tuple[Text, ...]
     """In order of preference; the first is the one shown when nothing else is known."""
+    calendar: Literal["ethiopic"] | None = None
+    """Dates on the centre's Amharic pages are written in this calendar beside the Gregorian one."""
     founded: Words | None = None
     host: Words | None = None
     host_type: Words | None = None

@@ -145,7 +145,7 @@ def _found(voice: Voice) -> dict[str, str]:
     forms: dict[str, str] = {}
     for n in range(_PLURALS_SEEN_BY):
         text = voice.counted("{n} page was found.", "{n} pages were found.", n)
-        forms.setdefault(voice.locale.plural_form(n), text.replace(voice.number(n), "{n}"))
+        forms.setdefault(voice.plural_class(n), text.replace(voice.number(n), "{n}"))
     return forms
 
 
