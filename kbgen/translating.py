@@ -213,7 +213,7 @@ class Imported:
 
 
 def imported(shop: Workshop, path: Path, language: str, made: Made, *, write: bool) -> Imported:
-    """Lay a translator's file over the pages and return what became of every unit; nothing is overwritten that both sides changed."""
+    """Lay a translator's file over the pages and return what became of every unit; what both sides changed is left alone."""
     read, findings = _read(path)
     results: list[Result] = []
     files: list[str] = []

@@ -136,7 +136,8 @@ def as_html(found: Sequence[Standing], voice: Voice, _shown_first: int | None) -
     rows = "".join(
         f"<tr><td>{each.demand:g}<td>{each.language}<td>{html.escape(voice.say(STATES.get(each.state, each.state)))}"
         f"<td>{f'{each.changed}/{each.total}' if each.changed else ''}<td>{voice.number(each.words)}"
-        f'<td><span lang="{each.source}">{html.escape(each.title)}</span> <code>{html.escape(each.path or each.document)}</code>\n'
+        f'<td><span lang="{each.source}">{html.escape(each.title)}</span> '
+        f"<code>{html.escape(each.path or each.document)}</code>\n"
         for each in found
         if each.waits
     )

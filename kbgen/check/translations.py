@@ -159,8 +159,8 @@ def marks_differ(scene: Scene) -> Found:
 def other_name(scene: Scene) -> Found:
     """A translation calls something by another name than the glossary.
 
-    Readers who search for a word find all pages only when all pages use it. ``translations/glossary.yml`` lists the names; when the
-    word is right here, add it there.
+    Readers who search for a word find all pages only when all pages use it. ``translations/glossary.yml`` lists the names;
+    when the word is right here, add it there.
     """
     for line, edition, doubt in _doubts(scene, "glossary"):
         message = phrase("The glossary has another name for {term}.", term=doubt.lost[0])

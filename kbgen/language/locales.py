@@ -9,9 +9,6 @@ from babel import Locale, UnknownLocaleError
 SOURCE = "en"
 _ELSEWHERE = {"es": "419"}
 """Where a language without a country is read: all our Spanish texts are written for Latin America, CLDR's ``es`` is Spain."""
-_ONE_FOR_ALL = frozenset({SOURCE})
-"""Languages whose texts are the same at all centres, with one decimal mark: beside English texts, which write 1,234.5,
-the 1 234,5 of CLDR's English of Prague would be misread by a factor of a thousand, so it is not followed."""
 
 
 @cache
@@ -28,10 +25,14 @@ def locale(code: str, region: str = "") -> Locale:
 
 @cache
 def region(code: str, country: str) -> str:
-    """Return the country if figures beside texts in this language can be written as CLDR writes them there, else nothing."""
+    """Return the country if figures beside texts in this language can be written as CLDR writes them there, else nothing.
+
+    A text is the same at all centres of its language and writes its numbers with one decimal mark. Beside Arabic that says
+    1,696,744 a figure of 484.945 in the way of Tunis would be misread by a factor of a thousand: another mark is not followed.
+    """
     try:
         there = Locale.parse(f"{code}-{country}", sep="-")
     except (UnknownLocaleError, ValueError):
         return ""
     other_mark = there.number_symbols["latn"]["decimal"] != locale(code).number_symbols["latn"]["decimal"]
-    return "" if code in _ONE_FOR_ALL and other_mark else country
+    return "" if other_mark else country

@@ -60,7 +60,7 @@ class Doubt:
     """Something that the original has and the translation has not, or the other way round; both sides as written."""
 
     kind: str
-    """``numbers``; ``marks`` (links, code, notes, placeholders); ``glossary``: ``lost`` is a name, ``gained`` what it is called."""
+    """``numbers``; ``marks`` (links, code, notes, placeholders); ``glossary``: ``lost`` is a name, ``gained`` the right ones."""
     line: int
     """In the translation's file."""
     lost: tuple[str, ...]
