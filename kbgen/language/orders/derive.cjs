@@ -1,6 +1,6 @@
 /* Writes the files of this folder that nobody would type: root.txt, and the order of Han characters of zh.txt and ko.txt.
  *
- *   node kbgen/language/orders/derive.mjs
+ *   node kbgen/language/orders/derive.cjs
  *
  * They are the order of Unicode CLDR (https://cldr.unicode.org, Unicode License V3), asked of ICU through Intl.Collator for
  * the letters that our languages meet. ICU does not tell what a letter weighs, but at which level two texts differ tells it all.
@@ -193,7 +193,7 @@ const readings = () => {
 };
 
 const DERIVED = {"root.txt": root, "zh.txt": pinyin, "ko.txt": readings};
-const MARK = `# Derived from CLDR ${process.versions.cldr} by derive.mjs:`;
+const MARK = `# Derived from CLDR ${process.versions.cldr} by derive.cjs:`;
 for (const [name, derived] of Object.entries(DERIVED)) {
   const file = join(__dirname, name), [head] = readFileSync(file, "utf8").split(/^# Derived from .*\n/m);
   writeFileSync(file, `${head}${MARK}\n${derived().join("\n")}\n`);
