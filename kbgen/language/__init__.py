@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gettext
 import re
-import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -13,6 +12,7 @@ from babel.lists import format_list
 from babel.messages.pofile import read_po
 
 from kbgen.language import dates, locales, numbers, units
+from kbgen.language.collation import collation_key
 from kbgen.model.finding import Phrase
 
 if TYPE_CHECKING:
@@ -132,8 +132,8 @@ class Voice:
         return str(format_list(parts, locale=self.locale)) if parts else ""
 
     def sort_key(self, text: str) -> tuple[str, str]:
-        """Return a key that sorts accented letters beside their plain ones."""
-        return collation_key(text), text
+        """Return a key that puts texts in the order of this language, as a dictionary of it does."""
+        return collation_key(text, self.code), text
 
 
 def _(message: str) -> str:
@@ -216,9 +216,3 @@ def chain(code: str) -> tuple[str, ...]:
         return ("zh-TW", "zh-Hant")
     base = code.partition("-")[0]
     return tuple(dict.fromkeys((code, *(parents.get(base, (base,)) if "-" in code else (base,)))))
-
-
-def collation_key(text: str) -> str:
-    """Return letters without accents and case, for sorting."""
-    plain = unicodedata.normalize("NFD", text.casefold())
-    return "".join(letter for letter in plain if not unicodedata.combining(letter))

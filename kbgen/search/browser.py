@@ -17,6 +17,7 @@ import json
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
+from kbgen.language.collation import collation_key
 from kbgen.search import clusters, coding, filing
 from kbgen.search.analyser import settings
 from kbgen.search.order import near_together
@@ -42,6 +43,8 @@ FACETS = {
     "language": "languages",
 }
 """The ways to narrow results in the order shown, by their names in addresses, each with its group of tags."""
+_BY_NAME = frozenset({"sectors", "countries", "languages"})
+"""The groups that have no order of their own: readers find their country by its name in their language."""
 _PAGES = 26_000
 """About how many bytes a file of pages holds: 10 KB packed."""
 _FIGURES = 3
@@ -163,8 +166,11 @@ def _facets(pages: Sequence[Page], language: str, labels: Labels) -> dict[str, A
     for name, group in FACETS.items():
         named = labels.get(group, {})
         tags = _members(pages, group, list(named))
+        names = {tag: named.get(tag, {}).get(language, tag) for tag in tags}
+        if group in _BY_NAME:
+            tags = {tag: tags[tag] for tag in sorted(tags, key=lambda tag: collation_key(names[tag], language))}
         if tags:
-            shown = [[tag, named.get(tag, {}).get(language, tag)] for tag in tags]
+            shown = [[tag, names[tag]] for tag in tags]
             groups.append([name, labels.get("facets", {}).get(name, {}).get(language, name), shown])
             held += tags.values()
     sort = {name: [page.measures.get(name) for page in pages] for name in ("payback", "saving", "year")}
