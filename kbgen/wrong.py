@@ -25,11 +25,12 @@ FORMS = (
     "Option {name} requires {nargs} arguments.", "Argument {name} takes {nargs} values.",
     "Got unexpected extra argument ({args})", "Got unexpected extra arguments ({args})",
     "Choose from:\n\t{choices}",
-    "{value} is not one of {choices}.", "{value} is not {choice}.",
-    "{value} is not in the range {range}.", "{value} is not a valid {number_type}.",
+    "{value} is not one of {choices}.", "{value} is not in the range {range}.", "{value} is not a valid {number_type}.",
+    "{value} is not a valid boolean. Recognized values: {states}",
     "{name} {filename} does not exist.", "{name} {filename} is a file.", "{name} {filename} is a directory.",
     "{name} {filename} is not readable.", "{name} {filename} is not writable.", "{name} {filename} is not executable.",
     "Could not open file {filename}: {message}", "unknown error",
+    "{value} is not {choice}.",
 )  # fmt: skip
 """What is wrong, the particular before the general."""
 NAMES = ("File", "Directory", "Path", "integer", "integer range", "float", "float range", "boolean")
