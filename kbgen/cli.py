@@ -56,7 +56,7 @@ class Commands(click.Group):
             raise
         except click.ClickException as error:
             raise wrong.told(error, voice) from error
-        except KeyboardInterrupt as error:
+        except (KeyboardInterrupt, click.Abort) as error:
             raise wrong.aborted(voice) from error
         except (Misuse, OSError) as error:
             raise terminal.trouble(error, voice) from error

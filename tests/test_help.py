@@ -20,7 +20,7 @@ from click.testing import CliRunner
 from samplesite import ROOT, Sample
 
 from kbgen import doctor, helptext, pipeline, terminal, wrong
-from kbgen.cli import main
+from kbgen.cli import Commands, main
 from kbgen.language import SOURCE, Voice, voices
 from kbgen.model.finding import Finding, Phrase, Place, Severity, phrase
 
@@ -243,6 +243,24 @@ def test_wrong_usage_is_said_in_czech_and_ends_as_in_english(words: list[str], l
     assert last.startswith(line) if words[-1] == "KB999" else last == line
     assert plain.stderr.splitlines()[-1].startswith("Error: ")
     assert ("Nápovědu ukáže „kbgen" in done.stderr) == ("Try 'kbgen" in plain.stderr)
+
+
+@pytest.mark.parametrize(
+    ("error", "code", "line"),
+    [
+        (KeyboardInterrupt(), 1, "Přerušeno!"),
+        (click.Abort(), 1, "Přerušeno!"),
+        (PermissionError(13, "no", "site"), 2, "Chyba: no: site. Poslední dobrý web zůstává."),
+    ],
+)
+def test_what_ends_a_command_is_said_in_czech(error: BaseException, code: int, line: str) -> None:
+    def fail() -> None:
+        raise error
+
+    done = CliRunner().invoke(
+        Commands("kbgen", commands=[click.Command("fail", callback=fail)]), ["fail"], env={"LC_ALL": "cs_CZ"}
+    )
+    assert (done.exit_code, done.stderr.splitlines()[-1]) == (code, line)
 
 
 def test_english_is_as_click_says_it() -> None:
