@@ -25,6 +25,18 @@ if TYPE_CHECKING:
 _SHOWN = 80
 """Letters of a wrong value that its message repeats."""
 
+GROUPS = {
+    "kinds": phrase("kinds"),
+    "sectors": phrase("sectors"),
+    "topics": phrase("topics"),
+    "option_types": phrase("option types"),
+    "countries": phrase("countries"),
+    "status": phrase("statuses"),
+    "evidence": phrase("kinds of evidence"),
+    "languages": phrase("languages"),
+}
+"""What the groups of tags are called in messages."""
+
 
 def search(
     checked: Checked, text: str, given: Mapping[str, Iterable[str]], *, sort: str = "relevance", limit: int = 10
@@ -79,7 +91,7 @@ def _tag(known: Names, group: str, value: str) -> str:
     tag = resolve(known, group, value)
     if isinstance(tag, str):
         return tag
-    short, named, near = value[:_SHOWN], group.replace("_", " "), ", ".join(tag.tags)
+    short, named, near = value[:_SHOWN], GROUPS[group], ", ".join(tag.tags)
     if tag.is_ambiguous:
         raise Misuse(phrase("{value} may be several of the {group}: {tags}. Name one.", value=short, group=named, tags=near))
     if near:

@@ -6,14 +6,17 @@ import datetime as dt
 import json
 import os
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import click
+from click.exceptions import NoArgsIsHelpError
 
-from kbgen import __version__, cli_search, doctor, pipeline, report, scaffold, terminal
+from kbgen import __version__, cli_search, doctor, pipeline, report, scaffold, terminal, wrong
+from kbgen.helptext import explained, localised
 from kbgen.language import SOURCE
-from kbgen.model.finding import phrase
+from kbgen.model.finding import Phrase, phrase
 from kbgen.model.misuse import Misuse
 from kbgen.terminal import at_root
 
@@ -23,21 +26,47 @@ _strict = click.option("--strict", is_flag=True, help="Treat warnings as errors.
 
 
 class Commands(click.Group):
-    """The commands; what their user must change first is said here, in one place."""
+    """The commands; what their user must change first is said here, in one place, and all of it in the user's language."""
 
-    def invoke(self, context: click.Context) -> Any:
-        """Run a command."""
+    def main(self, args: Sequence[str] | None = None, prog_name: str | None = None, **more: Any) -> Any:  # type: ignore[override]
+        """Run a copy of all commands that speaks the language asked for."""
+        words = sys.argv[1:] if args is None else list(args)
+        # click reads --help before other options, so the language is read before all of them
+        asked = self.make_context(prog_name or "kbgen", [*words], resilient_parsing=True).params.get("lang")
+        lang = terminal.language(asked or "")
+        return super(Commands, localised(self, terminal.voice(lang))).main(args, prog_name, obj=lang, **more)
+
+    def make_context(
+        self, info_name: str | None, args: list[str], parent: click.Context | None = None, **more: Any
+    ) -> click.Context:
+        """Read what was typed."""
         try:
-            return super().invoke(context)
+            return super().make_context(info_name, args, parent, **more)
+        except NoArgsIsHelpError:
+            raise
+        except click.UsageError as error:
+            raise wrong.told(error, terminal.voice(more.get("obj", SOURCE))) from error
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run a command."""
+        voice = terminal.voice(str(ctx.obj))
+        try:
+            return super().invoke(ctx)
+        except NoArgsIsHelpError:
+            raise
+        except click.ClickException as error:
+            raise wrong.told(error, voice) from error
+        except (KeyboardInterrupt, click.Abort) as error:
+            raise wrong.aborted(voice) from error
         except (Misuse, OSError) as error:
-            raise terminal.trouble(error, str(context.obj)) from error
+            raise terminal.trouble(error, voice) from error
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
-@click.version_option(__version__, prog_name="kbgen")
-@click.option("--lang", default=terminal.language, show_default="LANG", help="The language of messages.")
+@click.version_option(__version__, prog_name="kbgen", message="%(prog)s %(version)s")
+@click.option("--lang", metavar="CODE", show_default="LANGUAGE, LANG", help="The language of help and messages, as cs.")
 @click.pass_context
-def main(context: click.Context, lang: str) -> None:
+def main(context: click.Context, lang: str | None) -> None:
     """Build a multilingual, searchable site for every centre from one library.
 
     \b
@@ -49,7 +78,7 @@ def main(context: click.Context, lang: str) -> None:
 
     Exit codes: 0 all well, 1 findings, 2 wrong usage, 75 another build is running.
     """
-    context.obj = lang
+    context.obj = terminal.language(lang or "")
     if os.environ.get("NO_COLOR"):
         context.color = False
 
@@ -77,15 +106,17 @@ def check(lang: str, paths: tuple[str, ...], form: str, *, strict: bool, root: P
     """
     checked = pipeline.read(root, strict=strict)
     findings = [finding for finding in checked.findings if terminal.within(finding.place.path, paths, root)]
-    click.echo(report.FORMATS[form](findings, checked.voices.get(lang, checked.voices[SOURCE]), root), nl=False)
+    voice = terminal.voice(lang, checked.voices)
+    click.echo(report.FORMATS[form](findings, voice, root), nl=False)
     if form == "text":
-        click.echo(terminal.summary(findings), err=True)
+        click.echo(terminal.summary(findings, voice), err=True)
     sys.exit(EXIT_FINDINGS if any(finding.severity == "error" for finding in findings) else 0)
 
 
 @main.command()
 @click.argument("code")
-def explain(code: str) -> None:
+@click.pass_context
+def explain(context: click.Context, code: str) -> None:
     """Say what a code such as KB105 means and what to write.
 
     \b
@@ -95,7 +126,11 @@ def explain(code: str) -> None:
     known = pipeline.explanations()
     if code.upper() not in known:
         raise Misuse(phrase("There is no code {code}. Codes: {codes}", code=code, codes=", ".join(sorted(known))))
-    click.echo(f"{code.upper()}: {known[code.upper()]}")
+    voice = terminal.voice(context.obj)
+    sentence, advice = explained(known[code.upper()], lambda text: voice.say(Phrase(text)))
+    page = context.make_formatter()
+    page.write_text(advice)
+    click.echo(f"{code.upper()}: {sentence}\n\n{page.getvalue()}", nl=False)
 
 
 @main.command()
@@ -132,7 +167,7 @@ def build(
       kbgen build --centre cz --centre vn --out preview
     """
     checked = pipeline.read(root, strict=strict)
-    voice = checked.voices.get(lang, checked.voices[SOURCE])
+    voice = terminal.voice(lang, checked.voices)
     click.echo(report.text(checked.findings, voice, root), nl=False, err=True)
     unknown = set(centres) - {centre.slug for centre in checked.library.centres}
     if unknown:
@@ -140,8 +175,8 @@ def build(
     target = out or root / "site"
     with terminal.progress(len(centres) or len(checked.library.centres)) as step:
         built = pipeline.build(checked, target, only=centres, languages=languages, jobs=jobs, progress=step)
-    click.echo(terminal.table(built, checked))
-    click.echo(f"\n{terminal.address(target)}")
+    click.echo(terminal.table(built, checked, voice))
+    click.echo(f"\n{voice.say(terminal.address(target))}")
     sys.exit(EXIT_FINDINGS if checked.errors or any(each.failure for each in built.centres) else 0)
 
 
@@ -149,20 +184,23 @@ def build(
 @click.option("--centre", help="The centre to preview, as cz.  [default: the one in mkdocs.yml]")
 @click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True, help="The port on this machine.")
 @at_root
-def serve(centre: str | None, port: int, root: Path) -> None:
+@click.pass_obj
+def serve(lang: str, centre: str | None, port: int, root: Path) -> None:
     """Preview one centre on this machine; the page reloads when a file changes.
 
     \b
     Example:
       kbgen serve --centre vn
     """
-    click.echo(f"Preview on http://127.0.0.1:{port}/ in a moment; Ctrl-C ends it.")
+    address = f"http://127.0.0.1:{port}/"
+    click.echo(terminal.voice(lang).say("Preview on {address} in a moment; Ctrl-C ends it.", address=address))
     pipeline.preview(root, centre, f"127.0.0.1:{port}")
 
 
 @main.command()
 @click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
-def init(folder: Path) -> None:
+@click.pass_obj
+def init(lang: str, folder: Path) -> None:
     """Write a small new knowledge base into FOLDER; it builds as it is.
 
     \b
@@ -170,7 +208,11 @@ def init(folder: Path) -> None:
       kbgen init our-knowledge && cd our-knowledge && kbgen build
     """
     scaffold.new_repository(folder, scaffold.parts(), dt.datetime.now(tz=dt.UTC).date())
-    click.echo(f"{folder}: a centre (xx), an example case study, vocabulary, theme and phrases. Next: cd {folder} && kbgen build")
+    said = phrase(
+        "{folder}: a centre (xx), an example case study, vocabulary, theme and phrases. Next: {command}",
+        folder=folder, command=f"cd {folder} && kbgen build",
+    )  # fmt: skip
+    click.echo(terminal.voice(lang).say(said))
 
 
 @main.command()
@@ -178,7 +220,8 @@ def init(folder: Path) -> None:
 @click.argument("name")
 @click.option("--lang", "language", default=SOURCE, show_default=True, help="The language of the new page.")
 @at_root
-def new(kind: str, name: str, language: str, root: Path) -> None:
+@click.pass_obj
+def new(lang: str, kind: str, name: str, language: str, root: Path) -> None:
     """Start a page of a KIND under NAME, with a comment on every field.
 
     \b
@@ -191,7 +234,8 @@ def new(kind: str, name: str, language: str, root: Path) -> None:
         path = scaffold.new_translation(root, pipeline.document(root, name), language)
     else:
         path = scaffold.new_page(root, kind, name, language, today)
-    click.echo(f"{path}: fill in the empty fields, then run kbgen check {path}")
+    said = phrase("{file}: fill in the empty fields, then run {command}", file=path, command=f"kbgen check {path}")
+    click.echo(terminal.voice(lang).say(said))
 
 
 @main.command()
@@ -214,13 +258,14 @@ def fmt(paths: tuple[str, ...], *, only_check: bool, root: Path) -> None:
 
 @main.command(name="doctor")
 @at_root
-def examine(root: Path) -> None:
+@click.pass_obj
+def examine(lang: str, root: Path) -> None:
     """Say which versions are installed, what is missing, and how long the host is maintained.
 
     \b
     Example:
       kbgen doctor
     """
-    lines = list(doctor.report(root))
+    lines = list(doctor.report(root, terminal.voice(lang)))
     for well, line in lines:
         click.echo(f"{click.style('ok', fg='green') if well else click.style('--', fg='yellow')}  {line}")

@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 import click
 
-from kbgen import asking, pipeline, results
-from kbgen.language import SOURCE
+from kbgen import asking, pipeline, results, terminal
 from kbgen.model.finding import phrase
 from kbgen.model.misuse import Misuse
 from kbgen.search.answer import SORTS
@@ -44,6 +43,7 @@ WORDS may hold (in quotes, so that the shell leaves them alone)
   title:word          a word or a phrase of the title
   sector:brewery      also kind: topic: option: country: status: evidence: lang:
   -word               without it; also -"a phrase" and -sector:brewery
+
 Everything else is taken as ordinary words: *, ?, brackets, a quotation mark without its fellow. The first 32 words
 (and 4,000 letters) count, the first 40 letters of each. A tag can be named by its id or in any language, as
 sector:pivovarnictví. The name of a tag finds all documents that carry the tag, whatever their language.
@@ -56,10 +56,10 @@ figure comes last.
 good answer when one of its first five documents in its language has every word that says something, in a known form and
 not by a guess. Those without one are listed for each language, the most asked first.
 
-\b
 JSON: question, found (how many documents), did_you_mean, unknown_words, not_understood (value, group, nearest),
 shortened, hits (document, language, title, path, score, excerpt, kinds, sectors, topics, option_types, countries,
 status, evidence, payback_months, annual_saving with currency and value, year), facets (group: tag: count).
+
 JSON of --replay: languages (code: questions, asked, unanswered), unanswered (query, lang, count, missing,
 did_you_mean, nearest), bad_lines (how many), bad (line, reason).
 
@@ -121,7 +121,7 @@ def search(
     if not (words or replay or any(given.values())):
         raise Misuse(phrase("Say what to search for: words, an option such as --sector brewery, or --replay FILE."))
     checked = pipeline.read(root)
-    voice = checked.voices.get(lang, checked.voices[SOURCE])
+    voice = terminal.voice(lang, checked.voices)
     if replay:
         _replay(checked, replay, voice, as_json=as_json)
     found = asking.search(checked, " ".join(words), given, sort=sort, limit=limit)
@@ -154,7 +154,6 @@ def similar(lang: str, document: str, limit: int, *, as_json: bool, root: Path) 
     common, within a language. Pages that share most of their words, or half of their figures and at least two, are named
     as probably the same.
 
-    \b
     JSON: a list of document, score, text (how much of the words), tags and named (pairs of group and tag; named are
     those that only one carries and the other names), words, facts, is_duplicate, path.
 
@@ -162,6 +161,6 @@ def similar(lang: str, document: str, limit: int, *, as_json: bool, root: Path) 
     """
     checked = pipeline.read(root)
     found = asking.similar(checked, document, limit)
-    voice = checked.voices.get(lang, checked.voices[SOURCE])
+    voice = terminal.voice(lang, checked.voices)
     click.echo(results.near_json(found, checked) if as_json else results.near(found, checked, voice))
     sys.exit(0 if found else EXIT_NOTHING)

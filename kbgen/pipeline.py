@@ -22,7 +22,7 @@ from kbgen.load import files, frontmatter, glossary, load, schema
 from kbgen.load.canonical import canonical
 from kbgen.load.codes import EXPLANATIONS
 from kbgen.model.document import Document, Library
-from kbgen.model.finding import Finding, Severity, phrase
+from kbgen.model.finding import Finding, Phrase, Severity, phrase
 from kbgen.model.kinds import KINDS
 from kbgen.model.misuse import Misuse
 from kbgen.model.need import Choice
@@ -75,7 +75,7 @@ class Built:
     pages: int = 0
     seconds: float = 0.0
     findings: int = 0
-    failure: str = ""
+    failure: Phrase | None = None
     """Why it was not built; its last good site stays."""
 
 
@@ -211,7 +211,9 @@ def build(
 
         wanted = [centre for centre in checked.library.centres if not only or centre.slug in only]
         built = []
-        for each in share_out(one, wanted, jobs, ended=lambda centre: Built(centre=centre.slug, failure="its process ended")):
+        for each in share_out(
+            one, wanted, jobs, ended=lambda centre: Built(centre=centre.slug, failure=phrase("its process ended"))
+        ):
             built.append(each)
             progress(each)
         made = {each.centre for each in built if not each.failure}
@@ -227,11 +229,13 @@ def _build_centre(checked: Checked, centre: Document, theme: plan.Furniture, sta
     try:
         planned = plan_of(checked, centre, theme, languages)
         host.build(planned, checked.root / SETTINGS, staged / centre.slug)
-    except (OSError, Misuse) as error:
-        return Built(centre=centre.slug, failure=str(error) or type(error).__name__)
+    except Misuse as error:
+        return Built(centre=centre.slug, failure=error.said)
+    except OSError as error:
+        return Built(centre=centre.slug, failure=Phrase(str(error) or type(error).__name__))
     except Exception as error:  # noqa: BLE001 - a mistake of ours must not cost the other centres their site
         traceback.print_exc()
-        return Built(centre=centre.slug, failure=f"an error inside kbgen: {error}")
+        return Built(centre=centre.slug, failure=phrase("an error inside kbgen: {error}", error=str(error)))
     shown = {choice.document for choice in checked.choices[centre.slug]} | {centre.id}
     paths = {edition.path for name in shown for edition in checked.library.documents[name].editions.values()}
     return Built(

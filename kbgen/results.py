@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from kbgen.asking import GROUPS
 from kbgen.model.finding import Phrase, phrase
 from kbgen.search.question import MOST_LETTERS, MOST_WORDS
 
@@ -62,7 +63,7 @@ def _remarks(found: Answer, voice: Voice) -> Iterator[str]:
     if found.suggestion:
         yield voice.say(phrase("Did you mean: {question}", question=found.suggestion))
     for each in found.question.unclear:
-        value, group, tags = each.value[:_SHOWN], each.group.replace("_", " "), ", ".join(each.tags)
+        value, group, tags = each.value[:_SHOWN], GROUPS[each.group], ", ".join(each.tags)
         yield voice.say(phrase("{value} is none of the {group} and was looked for as a word.", value=value, group=group))
         if tags:
             yield voice.say(phrase("Nearest: {tags}", tags=tags))
@@ -174,7 +175,7 @@ def replayed(found: Replayed, voice: Voice) -> str:
             lines += [f"        {detail}" for detail in _lacking(each, voice)]
     lines += [voice.say(phrase("line {line}: {reason}", line=bad.line, reason=bad.reason)) for bad in found.bad]
     if found.bad_lines:
-        lines.append(voice.say(phrase("{n} lines were left out.", n=found.bad_lines)))
+        lines.append(voice.counted("{n} line was left out.", "{n} lines were left out.", found.bad_lines))
     return "\n".join(lines)
 
 

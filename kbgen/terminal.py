@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 import click
@@ -14,9 +17,9 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from rich.table import Table
 
-from kbgen import scaffold
-from kbgen.language import SOURCE, voices
-from kbgen.model.finding import phrase
+from kbgen import scaffold, wrong
+from kbgen.language import SOURCE, Voice, chain, voices
+from kbgen.model.finding import Phrase, phrase
 from kbgen.model.misuse import Misuse
 
 if TYPE_CHECKING:
@@ -35,10 +38,41 @@ at_root = click.option(
 )
 
 
-def language() -> str:
-    """Return the language of messages that the surroundings ask for: LC_ALL, LC_MESSAGES, LANG."""
-    asked = os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG") or ""
-    return asked.partition(".")[0].partition("_")[0] or "en"
+def language(given: str = "", surroundings: Mapping[str, str] = os.environ) -> str:
+    """Return the language in which commands speak: the first of those asked for that has phrases.
+
+    Asked for is what is ``given``, else the list in LANGUAGE, else LC_ALL, LC_MESSAGES or LANG; each with those that may stand
+    in for it, as es for es_GT. As in other programs LANGUAGE says nothing where the locale is C.
+    """
+    locale = next((surroundings[name] for name in ("LC_ALL", "LC_MESSAGES", "LANG") if surroundings.get(name)), "")
+    plain = _code(locale) in {"C", "POSIX"}
+    listed = [] if plain else [each for each in surroundings.get("LANGUAGE", "").split(":") if each]
+    asked = [given] if given else listed or [SOURCE if plain else locale]
+    codes = [code for each in asked for code in chain(_code(each)) if code]
+    known = {SOURCE, *_catalogues()}
+    return next((code for code in codes if code in known), codes[-1] if codes else SOURCE)
+
+
+def _code(locale: str) -> str:
+    """Return es-GT for es_GT.UTF-8@euro."""
+    return re.split("[.@]", locale)[0].replace("_", "-")
+
+
+def _catalogues() -> list[str]:
+    """Return the languages of the phrases that came with kbgen."""
+    return [path.parent.parent.name for path in scaffold.parts().glob("translations/*/LC_MESSAGES/kbgen.po")]
+
+
+def voice(lang: str, own: Mapping[str, Voice] = MappingProxyType({})) -> Voice:
+    """Return in which voice a command speaks: with the phrases that came with kbgen, and a repository's own before them."""
+    known = voices(scaffold.parts(), lang if lang in _catalogues() else SOURCE)
+    ours, theirs = known.get(lang, known[SOURCE]), own.get(lang)
+    if not theirs:
+        return ours
+    # a catalogue of theirs that an editor saved may have another number of plural forms than ours
+    most = max(map(len, theirs.messages.values()), default=0)
+    fitting = {said: forms for said, forms in ours.messages.items() if len(forms) in {1, most}}
+    return replace(theirs, messages={**fitting, **theirs.messages})
 
 
 def within(path: str, wanted: Iterable[str], root: Path) -> bool:
@@ -48,15 +82,23 @@ def within(path: str, wanted: Iterable[str], root: Path) -> bool:
     return not asked or any(full.is_relative_to(each.resolve()) or full.is_relative_to((root / each).resolve()) for each in asked)
 
 
-def summary(findings: list[Finding]) -> str:
+def summary(findings: list[Finding], voice: Voice) -> str:
     """Return one line: how many errors and warnings."""
     errors = sum(finding.severity == "error" for finding in findings)
-    return f"{errors} errors, {len(findings) - errors} warnings"
+    return voice.say(
+        "{errors}, {warnings}",
+        errors=voice.counted("{n} error", "{n} errors", errors),
+        warnings=voice.counted("{n} warning", "{n} warnings", len(findings) - errors),
+    )
 
 
-def address(out: Path) -> str:
+def address(out: Path) -> Phrase:
     """Return how to look at what was built: links to folders and the search need a server, be it the smallest."""
-    return f"To look at it: python3 -m http.server --directory {out}, then open http://127.0.0.1:8000/"
+    return phrase(
+        "To look at it: {command}, then open {address}",
+        command=f"python3 -m http.server --directory {out}",
+        address="http://127.0.0.1:8000/",
+    )
 
 
 @contextmanager
@@ -71,32 +113,32 @@ def progress(total: int) -> Iterator[Callable[[Built], None]]:
         yield lambda built: bar.update(task, advance=1, description=built.centre)
 
 
-def trouble(error: Misuse | OSError, lang: str) -> click.ClickException:
+def trouble(error: Misuse | OSError, voice: Voice) -> wrong.Wrong:
     """Return what ends the command: one line in the person's language, and the exit code."""
     if isinstance(error, OSError):
         error = Misuse(
             phrase("{reason}: {file}. The last good site stays.", reason=error.strerror or error, file=error.filename or "")
         )
-    known = voices(scaffold.parts())
-    told = click.ClickException(known.get(lang, known[SOURCE]).say(error.said))
-    told.exit_code = error.exit_code  # type: ignore[misc]
-    return told
+    return wrong.misuse(error.said, voice, error.exit_code)
 
 
-def table(report: Report, checked: Checked) -> str:
+def table(report: Report, checked: Checked, voice: Voice) -> str:
     """Return how the build went, a line for each centre."""
     shown = Table(box=None, pad_edge=False)
-    for name in ("centre", "languages", "pages", "seconds", "findings"):
-        shown.add_column(name, justify="left" if name in {"centre", "languages"} else "right")
+    for name in (phrase("centre"), phrase("languages")):
+        shown.add_column(voice.say(name))
+    for name in (phrase("pages"), phrase("seconds"), phrase("findings")):
+        shown.add_column(voice.say(name), justify="right")
     for built in report.centres:
         if built.failure:
-            shown.add_row(built.centre, f"not built, its last good site stays: {built.failure}", "", "", "")
+            failed = voice.say(phrase("not built, its last good site stays: {reason}", reason=built.failure))
+            shown.add_row(built.centre, failed, "", "", "")
         else:
-            shown.add_row(built.centre, " ".join(built.languages), str(built.pages), f"{built.seconds:.1f}", str(built.findings))
+            seconds = voice.number(built.seconds, 1)
+            shown.add_row(built.centre, " ".join(built.languages), str(built.pages), seconds, str(built.findings))
     pages = sum(built.pages for built in report.centres)
-    shown.add_row(
-        "all", str(len({code for b in report.centres for code in b.languages})), str(pages), "", str(len(checked.findings))
-    )
+    languages = {code for built in report.centres for code in built.languages}
+    shown.add_row(voice.say(phrase("all centres")), str(len(languages)), str(pages), "", str(len(checked.findings)))
     console = Console(file=None, width=120, no_color="NO_COLOR" in os.environ or not sys.stdout.isatty())
     with console.capture() as captured:
         console.print(shown)

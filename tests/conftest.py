@@ -18,6 +18,9 @@ from playwright.sync_api import Browser, BrowserContext, Error, Page, Route, syn
 hypothesis.settings.register_profile("kbgen", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
 hypothesis.settings.load_profile("kbgen")
 
+# Tests that name no language expect English, whoever runs them.
+os.environ["LC_ALL"] = "C.UTF-8"
+
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--accept", action="store_true", help="Rewrite the expected part of tests/cases/*.txt.")

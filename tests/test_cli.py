@@ -111,7 +111,7 @@ def test_all_well_is_0_and_findings_are_1(copy: Path) -> None:
     assert done.returncode == 1
     assert re.match(r"casestudies/xx/first-example\.md:\d+:\d+ KB\d+ ", done.stdout)
     assert "brewery" in done.stdout
-    assert done.stderr == "1 errors, 0 warnings\n"
+    assert done.stderr == "1 error, 0 warnings\n"
     assert run("check", "content", root=copy).returncode == 0
 
 

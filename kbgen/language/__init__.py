@@ -150,10 +150,10 @@ QUALIFIED = {
 }
 
 
-def voices(root: Path) -> dict[str, Voice]:
-    """Return a voice for English and for each catalogue in ``translations/<lang>/LC_MESSAGES/kbgen.po``."""
+def voices(root: Path, only: str = "*") -> dict[str, Voice]:
+    """Return a voice for English and for each catalogue in ``translations/<lang>/LC_MESSAGES/kbgen.po``, or for one of them."""
     found = {SOURCE: Voice(SOURCE, {}, lambda n: int(n != 1))}
-    for path in sorted((root / "translations").glob("*/LC_MESSAGES/kbgen.po")):
+    for path in sorted((root / "translations").glob(f"{only}/LC_MESSAGES/kbgen.po")):
         code = path.parent.parent.name
         with path.open("rb") as file:
             catalogue = read_po(file, locale=None, ignore_obsolete=True)

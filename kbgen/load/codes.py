@@ -3,9 +3,9 @@
 EXPLANATIONS = {
     "KB001": "The file is too large.\n\nA page or picture may have 2 MB, a front matter 64 KB and a picture 40 million pixels. Larger files are nearly always a mistake, and they would be slow on a phone.\nSplit the page, or save the picture smaller.",
     "KB002": 'The file is not UTF-8.\n\nIt was saved in an older encoding, so accented letters would come out wrong.\nIn Notepad choose "Save as", Encoding: UTF-8. In Word choose "Plain text", then Unicode (UTF-8).',
-    "KB003": "The page has no front matter.\n\nEvery page starts with its metadata between two lines of three hyphens:\n\n---\ntitle: Heat recovery in a brewery\nlang: en\n---",
+    "KB003": "The page has no front matter.\n\nEvery page starts with its metadata between two lines of three hyphens:\n\n    ---\n    title: Heat recovery in a brewery\n    lang: en\n    ---",
     "KB004": "The front matter is not closed.\n\nAfter the last field there must be a line of three hyphens. Below it the text begins.",
-    "KB005": 'The front matter cannot be read.\n\nMost often a value holds a colon, a bracket or a quotation mark. Put the value in quotes:\n\ntitle: "Water: a guide"',
+    "KB005": 'The front matter cannot be read.\n\nMost often a value holds a colon, a bracket or a quotation mark. Put the value in quotes:\n\n    title: "Water: a guide"',
     "KB006": "The fields are nested too deeply.\n\nNo field needs more than eight levels; a bracket is probably not closed.",
     "KB007": "Anchors, aliases, tags and merge keys are not allowed.\n\nThese are features of YAML (&, *, !, <<) that can hide what a value is. Write each value out. If a text starts with one of these signs, put it in quotes.",
     "KB008": "A field stands twice.\n\nOnly one of the two could count, and nobody would see which. Delete one.",
