@@ -100,7 +100,7 @@ def read(root: Path, *, strict: bool = False) -> Checked:
     shown = frozenset(choice.document for chosen in choices.values() for choice in chosen)
     made = articles(library, root / STORE)
     outlines = {path: each.outline for path, each in made.items()}
-    scene = Scene(library=library, outlines=outlines, pictures=loaded.pictures, unread=loaded.unread, shown=shown, today=_today())
+    scene = Scene(library=library, outlines=outlines, pictures=loaded.pictures, unread=loaded.unread, shown=shown, today=today())
     unread = [finding for held in states.values() for finding in held.findings]
     findings = tuple(sorted((*loaded.findings, *unread, *wrong_terms, *check(scene)), key=lambda finding: finding.sort_key))
     if strict:
@@ -119,7 +119,7 @@ def read(root: Path, *, strict: bool = False) -> Checked:
     )
 
 
-def _today() -> dt.date:
+def today() -> dt.date:
     """Return the day of the build; SOURCE_DATE_EPOCH sets it for builds that must be repeatable."""
     epoch = os.environ.get("SOURCE_DATE_EPOCH")
     if not epoch:

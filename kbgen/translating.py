@@ -19,7 +19,7 @@ from kbgen.l10n.units import Unit, by_document, units
 from kbgen.l10n.worklist import Standing, standings
 from kbgen.language import plural_forms
 from kbgen.load import glossary, load
-from kbgen.load.rewriting import new_page, rewritten, scalar
+from kbgen.load.rewriting import new_translation, rewritten
 from kbgen.model.finding import Finding, phrase
 from kbgen.model.freshness import Change, Piece
 from kbgen.model.misuse import Misuse
@@ -152,7 +152,7 @@ def start(shop: Workshop, document: Document, language: str, day: dt.date) -> st
     if language in document.editions or (shop.root / path).exists():
         raise Misuse(phrase("{file} exists already.", file=path))
     texts = {segment.id: segment.text for segment in pieces_of(document, source) if segment.part < 0}
-    _replace(shop.root / path, new_page(_fields(language, source.language, "human", texts), source.body))
+    _replace(shop.root / path, new_translation(language, source.language, "human", texts, source.body))
     shop = opened(shop.root)
     edition = shop.library.documents[document.id].editions[language]
     rows = confirmed(shop.library.documents[document.id], edition, (), day)
@@ -162,19 +162,6 @@ def start(shop: Workshop, document: Document, language: str, day: dt.date) -> st
 
 def _path(document: Document, language: str) -> str:
     return f"{document.original.path.removesuffix('.md')}.{language}.md"
-
-
-def _fields(language: str, source: str, origin: str, texts: Mapping[str, str]) -> str:
-    words = {name.removeprefix("@words/"): text for name, text in texts.items() if name.startswith("@words/")}
-    lines = [
-        f"lang: {language}",
-        f"translation: {{from: {source}, origin: {origin}, review: draft}}",
-        f"title: {scalar(texts['@title'])}",
-        f"summary: {scalar(texts['@summary'])}",
-        *(["words:"] if words else []),
-        *(f"  {key}: {scalar(text)}" for key, text in words.items()),
-    ]
-    return "\n".join(lines)
 
 
 def exported(shop: Workshop, language: str, documents: Iterable[Document], form: str) -> str:
@@ -247,7 +234,7 @@ def _write(shop: Workshop, document: Document, language: str, laid: Merged, foun
     if edition is None:
         texts = {pair.source.id: pair.source.text for pair in found if pair.source and pair.source.part < 0} | dict(laid.fields)
         path = _path(document, language)
-        _replace(shop.root / path, new_page(_fields(language, document.source, made.origin, texts), laid.body))
+        _replace(shop.root / path, new_translation(language, document.source, made.origin, texts, laid.body))
         yield path
     elif laid.fields or laid.body != edition.body:
         values: dict[tuple[str | int, ...], str] = {_way(name): text for name, text in laid.fields.items()}

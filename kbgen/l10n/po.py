@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 
 import polib
 
+from kbgen.l10n.pseudo import pseudo
 from kbgen.l10n.units import Unit, base_in, split_context
 from kbgen.model.finding import Finding, Place, Severity, phrase
 
@@ -105,3 +106,15 @@ def _entries(path: str, number: int, block: str, findings: list[Finding]) -> Ite
 
 def _line_of(block: str, word: str) -> int:
     return next((n for n, line in enumerate(block.splitlines()) if line.startswith(word)), 0)
+
+
+def pseudo_catalogue(template: str, locale: str) -> str:
+    """Return a catalogue of phrases in an invented language, from one in any language."""
+    file = polib.pofile(template)
+    file.metadata = {**file.metadata, "Language": locale, "Plural-Forms": "nplurals=2; plural=n != 1;"}
+    for entry in file:
+        if entry.msgid_plural:
+            entry.msgstr_plural = {0: pseudo(entry.msgid, locale), 1: pseudo(entry.msgid_plural, locale)}
+        else:
+            entry.msgstr = pseudo(entry.msgid, locale)
+    return f"{file}\n"

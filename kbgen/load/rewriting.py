@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import textwrap
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from kbgen.load import frontmatter
 from kbgen.model.document import Path
@@ -35,9 +35,28 @@ def rewritten(path: str, text: str, values: Mapping[Path, str], body: str | None
     return f"---\n{written}\n---\n{old_body if body is None else body}"
 
 
-def new_page(fields: str, body: str) -> str:
-    """Return a page from its front matter and its body."""
-    return f"---\n{fields.strip()}\n---\n\n{body.strip()}\n"
+def new_translation(language: str, source: str, origin: str, texts: Mapping[str, str], body: str) -> str:
+    """Return the file of a translation; ``texts`` are ``@title``, ``@summary`` and ``@words/<way>``."""
+    words = {name.removeprefix("@words/"): text for name, text in texts.items() if name.startswith("@words/")}
+    lines = [
+        f"lang: {language}",
+        f"translation: {{from: {source}, origin: {origin}, review: draft}}",
+        f"title: {scalar(texts['@title'])}",
+        f"summary: {scalar(texts['@summary'])}",
+        *(["words:"] if words else []),
+        *(f"  {key}: {scalar(text)}" for key, text in words.items()),
+    ]
+    return "\n".join(["---", *lines, "---", "", body.strip(), ""])
+
+
+def with_members(path: str, text: str, field: str, members: Iterable[str]) -> str:
+    """Return a page with more members at the end of one of its lists; raise Unreadable when it cannot be read."""
+    written, body, _ = frontmatter.split(path, text)
+    spans = frontmatter.parse(path, written, 2).spans
+    end = max(span[1] for way, span in spans.items() if way[0] == field)
+    in_brackets = re.search(rf"^{re.escape(field)}:[ ]*\[", written, re.MULTILINE)
+    added = "".join(f", {each}" if in_brackets else f"\n  - {each}" for each in members)
+    return f"---\n{written[:end]}{added}{written[end:]}\n---\n{body}"
 
 
 def _value(value: str, field: Path, written: str) -> str:
