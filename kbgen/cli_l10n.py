@@ -84,7 +84,7 @@ def start(lang: str, page: str, language: str, root: Path) -> None:
     marked as such.
     """
     shop = translating.opened(root)
-    path = translating.start(shop, pipeline.named(shop.library, page), language, pipeline.today())
+    path = translating.start(shop, translating.document(shop, page), language, pipeline.today())
     said = phrase("{file}: translate it, then run kbgen l10n ack {file}", file=path)
     click.echo(terminal.voice(lang, voices(root, lang)).say(said))
 

@@ -75,8 +75,18 @@ def documents(shop: Workshop, names: Iterable[str]) -> list[Document]:
     found = {document.id: document for document in shop.library.documents.values() if not wanted}
     for name in wanted:
         inside = [each for each in shop.library.documents.values() if each.id.startswith(f"{name}/")]
-        found |= {each.id: each for each in inside or [named(shop.library, name)]}
+        found |= {each.id: each for each in inside or [document(shop, name)]}
     return list(found.values())
+
+
+def document(shop: Workshop, name: str) -> Document:
+    """Return the document of an id or a file."""
+    try:
+        return named(shop.library, name)
+    except Misuse:
+        if (shop.root / name).is_file():
+            raise Misuse(phrase("{file} cannot be read as it is. Run kbgen check {file} first.", file=name)) from None
+        raise
 
 
 def _named(document: Document, edition: Edition, names: Iterable[str]) -> bool:

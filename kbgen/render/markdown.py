@@ -20,6 +20,7 @@ import nh3
 
 from kbgen.model.document import Edition
 from kbgen.model.outline import Outline
+from kbgen.render import older
 from kbgen.render.deadline import TooLong, deadline
 
 EXTENSIONS = (
@@ -139,10 +140,10 @@ _UNSAFE = re.compile(
     re.IGNORECASE,
 )
 _RUNS = re.compile(r"(?:java|vb)script:|data:text/html", re.IGNORECASE)
-_HEADING = re.compile(r'<(h[1-6]) id="([^"]*)">')
+_HEADING = re.compile(r'<(h[1-6]) id="([^"]*)"([^<>]*)>')
 LONGEST = 10.0
 """How many seconds one text may take."""
-DIALECT = f"{version('markdown')}/{version('nh3')}/7"
+DIALECT = f"{version('markdown')}/{version('nh3')}/8"
 """Part of the key of a stored article: what else its HTML depends on."""
 
 
@@ -154,20 +155,40 @@ class Article:
     outline: Outline
 
 
-def article(edition: Edition, original: Outline | None = None) -> Article:
-    """Return an edition's text as HTML; a translation takes over the anchors of the original's headings."""
+def article(edition: Edition, original: Outline | None = None, source: Edition | None = None) -> Article:
+    """Return an edition's text as HTML; a translation takes over the anchors of the original's headings.
+
+    What is older in it than ``source``, from which it was translated, is marked.
+    """
     try:
         with deadline(LONGEST):
-            return _article(edition, original)
+            return _article(edition, original, source)
     except (RecursionError, TooLong):
         _converter.cache_clear()  # what was interrupted may be in any state
         return Article("", Outline(failed=True))
 
 
-def _article(edition: Edition, original: Outline | None) -> Article:
-    raw = _converter().reset().convert(edition.body)
-    folder = posixpath.dirname(edition.path)
+def _article(edition: Edition, original: Outline | None, source: Edition | None) -> Article:
+    pieces = edition.freshness.pieces if edition.freshness and source else ()
+    raw = _converter().reset().convert(older.signed(edition.body, pieces))
     links: dict[tuple[str, str], None] = {}
+    clean = _cleaned(raw, posixpath.dirname(edition.path), links)
+    if source and pieces:
+        folder = posixpath.dirname(source.path)
+        clean = older.marked(
+            clean, pieces, source.language, lambda text: _cleaned(_converter().reset().convert(text), folder, {})
+        )
+    headings = tuple((int(tag[1]), name) for tag, name, _ in _HEADING.findall(clean))
+    if original and [level for level, _ in original.headings] == [level for level, _ in headings]:
+        clean = _share_anchors(clean, [name for _, name in original.headings])
+    clean = clean.replace("<h1", "<h2").replace("</h1>", "</h2>")  # the page's title is its only h1
+    folder = posixpath.dirname(edition.path)
+    pictures = tuple((source, _joined(folder, source), alt) for source, alt in map(_picture, _IMAGE.findall(raw)))
+    return Article(clean, Outline(tuple(_ANCHOR.findall(clean)), headings, tuple(links), pictures, _dropped(raw)))
+
+
+def _cleaned(raw: str, folder: str, links: dict[tuple[str, str], None]) -> str:
+    """Return HTML with nothing in it that is not allowed; ``links`` collects (as written, target)."""
 
     def attribute(tag: str, name: str, value: str) -> str | None:
         if (tag, name) == ("a", "href"):
@@ -188,13 +209,7 @@ def _article(edition: Edition, original: Outline | None) -> Article:
     )
     clean = re.sub(r' align="(?:right|center)"', ' class="figure"', clean).replace(' align="left"', "")
     clean = re.sub(r"<th([^>]*)></th>", r"<td\1></td>", clean)
-    clean = clean.replace("<table>", '<div class="wide" tabindex="0"><table>').replace("</table>", "</table></div>")
-    headings = tuple((int(tag[1]), name) for tag, name in _HEADING.findall(clean))
-    if original and [level for level, _ in original.headings] == [level for level, _ in headings]:
-        clean = _share_anchors(clean, [name for _, name in original.headings])
-    clean = clean.replace("<h1", "<h2").replace("</h1>", "</h2>")  # the page's title is its only h1
-    pictures = tuple((source, _joined(folder, source), alt) for source, alt in map(_picture, _IMAGE.findall(raw)))
-    return Article(clean, Outline(tuple(_ANCHOR.findall(clean)), headings, tuple(links), pictures, _dropped(raw)))
+    return clean.replace("<table>", '<div class="wide" tabindex="0"><table>').replace("</table>", "</table></div>")
 
 
 def _picture(tag: str) -> tuple[str, str]:
@@ -222,7 +237,7 @@ def _share_anchors(text: str, anchors: list[str]) -> str:
     def renamed(found: re.Match[str]) -> str:
         anchor = next(remaining)
         own = "" if anchor == found[2] else f'<span id="{found[2]}"></span>'
-        return f'<{found[1]} id="{anchor}">{own}'
+        return f'<{found[1]} id="{anchor}"{found[3]}>{own}'
 
     return _HEADING.sub(renamed, text)
 

@@ -22,21 +22,27 @@ def articles(library: Library, folder: Path) -> dict[str, Article]:
     """Return the article of every edition of the library by its path, converting only what the store lacks."""
     found: dict[str, Article] = {}
     for document in library.documents.values():
-        original = _stored(document.original, None, folder)
+        original = _stored(document.original, None, None, folder)
         for edition in document.editions.values():
-            found[edition.path] = original if edition is document.original else _stored(edition, original.outline, folder)
+            if edition is document.original:
+                found[edition.path] = original
+                continue
+            named = edition.translation.source if edition.translation else document.source
+            source = document.editions.get(named, document.original)
+            found[edition.path] = _stored(edition, original.outline, source, folder)
     return found
 
 
-def _stored(edition: Edition, original: Outline | None, folder: Path) -> Article:
+def _stored(edition: Edition, original: Outline | None, source: Edition | None, folder: Path) -> Article:
     headings = repr(original.headings) if original else ""
-    key = hashlib.sha256(f"{DIALECT}\0{edition.path}\0{edition.body}\0{headings}".encode()).hexdigest()
+    pieces = repr(edition.freshness.pieces) if edition.freshness and edition.freshness.pieces else ""
+    key = hashlib.sha256(f"{DIALECT}\0{edition.path}\0{edition.body}\0{headings}\0{pieces}".encode()).hexdigest()
     path = folder / key[:2] / f"{key[2:]}.json"
     try:
         held = json.loads(path.read_text(encoding="utf-8"))
         return Article(held["html"], Outline(**{name: _tuples(value) for name, value in held["outline"].items()}))
     except (OSError, ValueError, KeyError, TypeError):
-        made = article(edition, original)
+        made = article(edition, original, source)
     if made.outline.failed:
         return made
     with suppress(OSError):  # a full disk or a read-only library costs time, not the article
