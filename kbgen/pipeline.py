@@ -102,7 +102,10 @@ def read(root: Path, *, strict: bool = False) -> Checked:
     outlines = {path: each.outline for path, each in made.items()}
     scene = Scene(library=library, outlines=outlines, pictures=loaded.pictures, unread=loaded.unread, shown=shown, today=today())
     unread = [finding for held in states.values() for finding in held.findings]
-    findings = tuple(sorted((*loaded.findings, *unread, *wrong_terms, *check(scene)), key=lambda finding: finding.sort_key))
+    unsaid = [finding for voice in spoken.values() for finding in voice.findings]
+    findings = tuple(
+        sorted((*loaded.findings, *unread, *unsaid, *wrong_terms, *check(scene)), key=lambda finding: finding.sort_key)
+    )
     if strict:
         findings = tuple(replace(finding, severity=Severity.ERROR) for finding in findings)
     library = without_errors(library, findings)

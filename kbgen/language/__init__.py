@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import gettext
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from babel.lists import format_list
-from babel.messages.pofile import read_po
 
-from kbgen.language import dates, locales, numbers, units
+from kbgen.language import catalogues, dates, locales, numbers, units
 from kbgen.language.collation import collation_key
-from kbgen.model.finding import Phrase
+from kbgen.model.finding import Finding, Phrase
 
 if TYPE_CHECKING:
     from datetime import date
@@ -24,8 +21,6 @@ if TYPE_CHECKING:
     from kbgen.model.figures import Money
 
 SOURCE = locales.SOURCE
-_ON_PAGES = ("theme/", "kbgen/compose/", "kbgen/render/", "kbgen/language/", "content/vocabulary/")
-_MAY_MISS = 0.05
 
 
 @dataclass(frozen=True)
@@ -41,6 +36,8 @@ class Voice:
     """The country whose conventions figures follow; nothing outside centres and where CLDR knows none."""
     calendar: str = ""
     """A calendar in which dates are written beside the Gregorian one."""
+    findings: tuple[Finding, ...] = ()
+    """What is wrong with its catalogue."""
 
     def at(self, country: str, calendar: str | None = None) -> Voice:
         """Return this voice as it writes figures and dates in a country."""
@@ -154,35 +151,15 @@ def voices(root: Path, only: str = "*") -> dict[str, Voice]:
     """Return a voice for English and for each catalogue in ``translations/<lang>/LC_MESSAGES/kbgen.po``, or for one of them."""
     found = {SOURCE: Voice(SOURCE, {}, lambda n: int(n != 1))}
     for path in sorted((root / "translations").glob(f"{only}/LC_MESSAGES/kbgen.po")):
-        code = path.parent.parent.name
-        with path.open("rb") as file:
-            catalogue = read_po(file, locale=None, ignore_obsolete=True)
-        messages: dict[tuple[str | None, str], tuple[str, ...]] = {}
-        on_pages, missing = 0, 0
-        for message in catalogue:
-            msgid = message.id if isinstance(message.id, str) else message.id[0]
-            forms = (message.string,) if isinstance(message.string, str) else tuple(message.string or ())
-            if msgid and forms and all(forms):
-                messages[(message.context, msgid)] = forms
-            if msgid and any(str(file).startswith(_ON_PAGES) for file, _line in message.locations):
-                on_pages += 1
-                missing += (message.context, msgid) not in messages
-        found[code] = Voice(code, messages, _plural_rule(path), complete=missing <= on_pages * _MAY_MISS)
+        code, held = path.parent.parent.name, catalogues.read(path, root)
+        found[code] = Voice(code, held.messages, held.plural, complete=held.complete, findings=held.findings)
     return found
-
-
-def _plural_rule(path: Path) -> Callable[[int], int]:
-    header = re.search(r"plural=(.+?);?\\n", path.read_text(encoding="utf-8"))
-    return gettext.c2py(header[1]) if header else (lambda n: int(n != 1))
 
 
 def plural_forms(root: Path, code: str) -> str:
     """Return gettext's header of a language's plurals, from its catalogue or that of a language that may stand in for it."""
-    for each in (*chain(code), SOURCE):
-        path = root / "translations" / each / "LC_MESSAGES/kbgen.po"
-        if path.exists() and (found := re.search(r"Plural-Forms: ?(.+?)\\n", path.read_text(encoding="utf-8"))):
-            return found[1]
-    return "nplurals=2; plural=n != 1;"
+    paths = (root / "translations" / each / "LC_MESSAGES/kbgen.po" for each in chain(code))
+    return catalogues.plural_forms(next((path for path in paths if path.exists()), root / "none"))
 
 
 def is_language(code: str) -> bool:

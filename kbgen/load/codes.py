@@ -32,5 +32,6 @@ EXPLANATIONS = {
     "KB412": "What is recorded of the translations cannot be read in full.\n\ntranslations/state/<lang>.tsv has one line for each piece of a page. A merge that was left half done, or a slip of the hand, spoils a line: delete the lines of < = and >, keep the others. Until then kbgen reads the good lines and writes nothing into the file, so that nothing is lost.",
     "KB415": "An entry of a translator's file cannot be used.\n\nThe pieces of pages have one msgid and one msgstr each, in UTF-8. All other entries of the file are taken.",
     "KB416": "The glossary has an entry that is none.\n\ntranslations/glossary.yml is a list; each entry has the names of one thing by language: en: [payback], cs: [návratnost*]. A star stands for any ending.",
+    "KB417": "A catalogue of phrases has an entry that would break a page.\n\nA name in braces such as {n} was lost or invented, HTML was put in, or the number of plural forms is not that of the file's head. The phrase stays English until it is mended; pages are built.",
 }
 """Code to explanation: the first line is the summary, the rest the advice."""
