@@ -89,30 +89,38 @@ def _wrong(message: Message, forms: tuple[str, ...], count: int) -> Iterator[tup
     if len(originals) > 1 and len(forms) != count:
         said = phrase("The entry has {found} plural forms, the head of the file says {wanted}.", found=len(forms), wanted=count)
         yield said, phrase("Write msgstr[0] to msgstr[{last}].", last=count - 1)
-    if any(comment.startswith(_SAID_AS_IT_IS) for comment in message.auto_comments):
-        return
-    known = {name for each in originals for name in _fields(each)}
-    needed = set.intersection(*(set(_fields(each)) for each in originals)) - {"n"}
+    tags = {tag for each in originals for tag in _TAG.findall(each)}
     for form in filter(None, forms):
-        try:
-            held = set(_fields(form))
-        except ValueError:
-            yield phrase("A brace stands alone."), phrase("Write names as {{name}}, as the original has them.")
-            continue
-        if lost := needed - held:
-            yield phrase("{names} is missing.", names=_shown(lost)), phrase("Keep what stands in braces as it is.")
-        if strange := held - known - {"n"}:
-            yield phrase("The original has no {names}.", names=_shown(strange)), phrase("Keep what stands in braces as it is.")
-        if set(_TAG.findall(form)) - {tag for each in originals for tag in _TAG.findall(each)}:
+        if set(_TAG.findall(form)) - tags:
             yield phrase("There is HTML that the original does not have."), phrase("Write words alone.")
+    if not any(comment.startswith(_SAID_AS_IT_IS) for comment in message.auto_comments):
+        yield from _wrong_names(originals, tuple(filter(None, forms)))
+
+
+def _wrong_names(originals: tuple[str, ...], forms: tuple[str, ...]) -> Iterator[tuple[Phrase, Phrase]]:
+    try:
+        named = [_names(each) for each in originals]
+    except ValueError:
+        return  # a sentence with a brace of its own, which is said as it is
+    keep = phrase("Keep what stands in braces as it is.")
+    for form in forms:
+        try:
+            held = _names(form)
+        except ValueError:
+            yield phrase("A brace stands alone."), keep
+            continue
+        if lost := set.intersection(*named) - {"n"} - held:
+            yield phrase("{names} is missing.", names=_shown(lost)), keep
+        if strange := held - set.union(*named) - {"n"}:
+            yield phrase("The original has no {names}.", names=_shown(strange)), keep
 
 
 def _shown(names: set[str]) -> str:
     return ", ".join(f"{{{name}}}" for name in sorted(names))
 
 
-def _fields(text: str) -> list[str]:
-    return [name for _, name, _, _ in Formatter().parse(text) if name is not None]
+def _names(text: str) -> set[str]:
+    return {name for _, name, _, _ in Formatter().parse(text) if name is not None}
 
 
 def plural_forms(path: Path) -> str:
