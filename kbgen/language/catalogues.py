@@ -109,9 +109,9 @@ def _wrong_names(originals: tuple[str, ...], forms: tuple[str, ...]) -> Iterator
         except ValueError:
             yield phrase("A brace stands alone."), keep
             continue
-        if lost := set.intersection(*named) - {"n"} - held:
+        if lost := set.intersection(*named).difference({"n"}, held):
             yield phrase("{names} is missing.", names=_shown(lost)), keep
-        if strange := held - set.union(*named) - {"n"}:
+        if strange := held.difference({"n"}, *named):
             yield phrase("The original has no {names}.", names=_shown(strange)), keep
 
 
