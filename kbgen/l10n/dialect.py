@@ -16,7 +16,7 @@ from kbgen.l10n.pieces import RAW, Part, captions, cells, terms
 
 def split(text: str) -> tuple[Part, ...]:
     """Return the pieces of a text, in their order."""
-    return tuple(_Reading(text.split("\n")).parts())
+    return tuple(part for part in _Reading(text.split("\n")).parts() if part.text)
 
 
 @dataclass

@@ -38,7 +38,7 @@ _UNIT = re.compile(
     r"years?|months?|days?|hours?|h|USD|EUR|[A-Z]{3})(?![^\W\d_])"
 )
 _WORD = re.compile(r"[\w\u0300-\u036f\u0900-\u097f]+|[<>≤≥±%‰$€£¥₹−–+=]")
-_HARD_BREAK = re.compile(r"(?:[ ]{2,}|\\)\n[ \t]*(?:>[ \t]?)*")
+_HARD_BREAK = re.compile(r"[ ]{2,}\n[ \t]*(?:>[ \t]?)*")
 _SPACE = re.compile(r"\n[ \t]*(?:>[ \t]?)*|[ \t]+")
 _SHORTCUT = re.compile(r"(?<![!\]\\])\[([^\[\]^]+)\](?![(\[])")
 _DEFINED = re.compile(r"^[ ]*\[([^\[\]^][^\[\]]*)\]:[ ]*\S", re.MULTILINE)
