@@ -12,18 +12,18 @@ from pathlib import Path, PurePath
 from typing import Any
 
 from kbgen.check import RULES, Scene, check
-from kbgen.compose import compose, everywhere, labels, network
+from kbgen.compose import compose, everywhere, labels, network, site_languages, standings
 from kbgen.crew import share_out
-from kbgen.language import SOURCE, Voice, voices
+from kbgen.language import SOURCE, Voice, voices, with_regions
 from kbgen.load import files, frontmatter, load, schema
 from kbgen.load.canonical import canonical
 from kbgen.load.codes import EXPLANATIONS
-from kbgen.model.document import Document, Library
+from kbgen.model.document import Document, Library, profile
 from kbgen.model.finding import Finding, Severity, phrase
 from kbgen.model.kinds import KINDS
 from kbgen.model.misuse import Misuse
 from kbgen.model.need import Choice
-from kbgen.model.site import Site, SiteLanguage
+from kbgen.model.site import Site, SiteLanguage, Standing
 from kbgen.publish import keep_last, publish, staging
 from kbgen.render import host, plan
 from kbgen.render.markdown import Article
@@ -84,7 +84,7 @@ class Report:
 def read(root: Path, *, strict: bool = False) -> Checked:
     """Read and check the repository at ``root``."""
     loaded = load(root)
-    spoken = voices(root)
+    spoken = with_regions(voices(root), (code for each in loaded.library.centres for code in profile(each).languages))
     library = replace(loaded.library, catalogues=frozenset(code for code, voice in spoken.items() if voice.complete))
     choices = {centre.slug: choose(library, centre) for centre in library.centres}
     shown = frozenset(choice.document for chosen in choices.values() for choice in chosen)
@@ -145,13 +145,24 @@ def json_schema(kind: str) -> dict[str, Any]:
     return schema.json_schema(kind)
 
 
-def plan_of(checked: Checked, centre: Document, theme: plan.Furniture, languages: Iterable[str] = ()) -> plan.Plan:
+def standing(checked: Checked, only: tuple[str, ...] = (), languages: tuple[str, ...] = ()) -> dict[str, Standing]:
+    """Return where each document stands in the network while ``only`` some centres are built, in some ``languages``."""
+    built = {}
+    for centre in checked.library.centres:
+        codes = tuple(each.code for each in site_languages(centre, checked.voices))
+        again = not only or centre.slug in only
+        built[centre.slug] = tuple(code for code in codes if code in languages or not again) or codes
+    return standings(checked.library, checked.choices, built, host.setting(checked.root / SETTINGS, "site_url"))
+
+
+def plan_of(
+    checked: Checked, centre: Document, theme: plan.Furniture, stands: Mapping[str, Standing], languages: tuple[str, ...] = ()
+) -> plan.Plan:
     """Return the plan of a centre's folder."""
     site = compose(
         checked.library, centre, checked.choices[centre.slug], checked.voices, host.setting(checked.root / SETTINGS, "site_url")
     )
-    if wanted := set(languages):
-        site = replace(site, sites=tuple(each for each in site.sites if each.language.code in wanted) or site.sites)
+    site = replace(site, standing=stands, sites=tuple(s for s in site.sites if s.language.code in languages) or site.sites)
     named = labels(checked.library, checked.voices)
     found = {each.language.code: browser.index(each, named, checked.analysed) for each in site.sites}
     return plan.of_centre(site, checked.voices, checked.articles, theme, found)
@@ -186,11 +197,12 @@ def build(
     A centre that fails keeps its last good site; centres not asked for keep theirs.
     """
     theme = plan.furniture(checked.root / "theme")
+    stands = standing(checked, only, languages)
     with staging(out) as staged:
         host.build(plan_of_network(checked, theme, jobs), checked.root / SETTINGS, staged)
 
         def one(centre: Document) -> Built:
-            return _build_centre(checked, centre, theme, staged, languages)
+            return _build_centre(checked, centre, staged, lambda: plan_of(checked, centre, theme, stands, languages))
 
         wanted = [centre for centre in checked.library.centres if not only or centre.slug in only]
         built = []
@@ -204,11 +216,11 @@ def build(
         return Report(centres=tuple(sorted(built, key=lambda each: each.centre)), manifest=publish(staged, out))
 
 
-def _build_centre(checked: Checked, centre: Document, theme: plan.Furniture, staged: Path, languages: tuple[str, ...]) -> Built:
+def _build_centre(checked: Checked, centre: Document, staged: Path, make: Callable[[], plan.Plan]) -> Built:
     """Build one centre; what goes wrong costs only this one its site."""
     start = time.perf_counter()
     try:
-        planned = plan_of(checked, centre, theme, languages)
+        planned = make()
         host.build(planned, checked.root / SETTINGS, staged / centre.slug)
     except (OSError, Misuse) as error:
         return Built(centre=centre.slug, failure=str(error) or type(error).__name__)

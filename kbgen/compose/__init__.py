@@ -1,7 +1,8 @@
 """From what was chosen to finished sites, before any HTML: a centre's, the network's page, and all pages that it searches."""
 
-from kbgen.compose.centre import compose
+from kbgen.compose.centre import compose, site_languages
 from kbgen.compose.front import everywhere, network
 from kbgen.compose.labels import labels
+from kbgen.compose.standing import standings
 
-__all__ = ["compose", "everywhere", "labels", "network"]
+__all__ = ["compose", "everywhere", "labels", "network", "site_languages", "standings"]

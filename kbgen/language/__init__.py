@@ -5,8 +5,8 @@ from __future__ import annotations
 import gettext
 import re
 import unicodedata
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -16,6 +16,7 @@ from babel.messages.pofile import read_po
 from babel.numbers import format_currency, format_decimal
 from babel.units import format_unit
 
+from kbgen.language.kin import chain
 from kbgen.model.finding import Phrase
 
 if TYPE_CHECKING:
@@ -214,16 +215,16 @@ def direction(code: str) -> str:
     return str(_locale(code).text_direction)
 
 
-def chain(code: str) -> tuple[str, ...]:
-    """Return the languages that may stand in for one, nearest first: es-GT, es-419, es.
+def with_regions(voices: Mapping[str, Voice], codes: Iterable[str]) -> dict[str, Voice]:
+    """Return voices with one more for each language that has no catalogue, but a relative that has: es-GT speaks as es does.
 
-    Regional parents follow CLDR; a script is never crossed, so zh-TW does not become zh.
+    Its numbers and dates are those of its own region.
     """
-    parents = {"es": ("es-419", "es"), "pt": ("pt-PT", "pt")}
-    if code == "zh-TW":
-        return ("zh-TW", "zh-Hant")
-    base = code.partition("-")[0]
-    return tuple(dict.fromkeys((code, *(parents.get(base, (base,)) if "-" in code else (base,)))))
+    found = dict(voices)
+    for code in codes:
+        if nearest := next((voices[near] for near in chain(code) if near in voices), None):
+            found.setdefault(code, replace(nearest, code=code))
+    return found
 
 
 def collation_key(text: str) -> str:

@@ -48,6 +48,11 @@ class Edition:
     words: Mapping[str, str] = field(default_factory=dict)
     marks: Mapping[Path, Place] = field(default_factory=dict)
 
+    @property
+    def is_machine_draft(self) -> bool:
+        """True for a machine's words that no person has reviewed."""
+        return self.translation is not None and self.translation.is_machine_draft
+
     def place(self, *path: str | int) -> Place:
         """Return the place of a fact, or of the nearest thing around it."""
         for length in range(len(path), -1, -1):

@@ -256,6 +256,8 @@ class CentreProfile:
     country: Country
     languages: tuple[Text, ...]
     """In order of preference; the first is the one shown when nothing else is known."""
+    fallback: tuple[Text, ...] = ()
+    """The languages in which readers get a page that is not in theirs, in order; absent for the centre's own."""
     founded: Words | None = None
     host: Words | None = None
     host_type: Words | None = None
