@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 
 from kbgen.compose import labels
 from kbgen.compose.facets import measures
+from kbgen.model.document import named
 from kbgen.model.finding import phrase
 from kbgen.model.misuse import Misuse
-from kbgen.pipeline import INDEX, named
+from kbgen.pipeline import INDEX
 from kbgen.search import shelf
 from kbgen.search.answer import Answer, answer
 from kbgen.search.question import understand

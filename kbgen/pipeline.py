@@ -8,25 +8,25 @@ import time
 import traceback
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
-from pathlib import Path, PurePath
+from pathlib import Path
 from typing import Any
 
 from kbgen.check import RULES, Scene, check
-from kbgen.compose import compose, everywhere, labels, network, voices_at
+from kbgen.compose import compose, everywhere, labels, network, site_languages, standings, voices_at
 from kbgen.crew import share_out
 from kbgen.l10n import state
 from kbgen.l10n.memory import with_freshness
 from kbgen.l10n.state import States
-from kbgen.language import SOURCE, Voice, voices
+from kbgen.language import SOURCE, Voice, voices, with_regions
 from kbgen.load import files, frontmatter, glossary, load, schema
 from kbgen.load.canonical import canonical
 from kbgen.load.codes import EXPLANATIONS
-from kbgen.model.document import Document, Library
+from kbgen.model.document import Document, Library, named, profile
 from kbgen.model.finding import Finding, Phrase, Severity, phrase
 from kbgen.model.kinds import KINDS
 from kbgen.model.misuse import Misuse
 from kbgen.model.need import Choice
-from kbgen.model.site import Site, SiteLanguage
+from kbgen.model.site import Site, SiteLanguage, Standing
 from kbgen.publish import keep_last, publish, staging
 from kbgen.render import host, plan
 from kbgen.render.markdown import Article
@@ -91,7 +91,7 @@ class Report:
 def read(root: Path, *, strict: bool = False) -> Checked:
     """Read and check the repository at ``root``."""
     loaded = load(root)
-    spoken = voices(root)
+    spoken = with_regions(voices(root), (code for each in loaded.library.centres for code in profile(each).languages))
     states = state.read(root / STATES, root)
     terms, wrong_terms = glossary.read(root)
     library = with_freshness(loaded.library, states, terms, root / FRESHNESS)
@@ -164,14 +164,25 @@ def json_schema(kind: str) -> dict[str, Any]:
     return schema.json_schema(kind)
 
 
-def plan_of(checked: Checked, centre: Document, theme: plan.Furniture, languages: Iterable[str] = ()) -> plan.Plan:
+def standing(checked: Checked, only: tuple[str, ...] = (), languages: tuple[str, ...] = ()) -> dict[str, Standing]:
+    """Return where each document stands in the network while ``only`` some centres are built, in some ``languages``."""
+    built = {}
+    for centre in checked.library.centres:
+        codes = tuple(each.code for each in site_languages(centre, checked.voices))
+        again = not only or centre.slug in only
+        built[centre.slug] = tuple(code for code in codes if code in languages or not again) or codes
+    return standings(checked.library, checked.choices, built, host.setting(checked.root / SETTINGS, "site_url"))
+
+
+def plan_of(
+    checked: Checked, centre: Document, theme: plan.Furniture, stands: Mapping[str, Standing], languages: tuple[str, ...] = ()
+) -> plan.Plan:
     """Return the plan of a centre's folder."""
     spoken = voices_at(centre, checked.voices)
     site = compose(
         checked.library, centre, checked.choices[centre.slug], spoken, host.setting(checked.root / SETTINGS, "site_url")
     )
-    if wanted := set(languages):
-        site = replace(site, sites=tuple(each for each in site.sites if each.language.code in wanted) or site.sites)
+    site = replace(site, standing=stands, sites=tuple(s for s in site.sites if s.language.code in languages) or site.sites)
     named = labels(checked.library, checked.voices)
     found = {each.language.code: browser.index(each, named, checked.analysed) for each in site.sites}
     return plan.of_centre(site, spoken, checked.articles, theme, found)
@@ -206,11 +217,12 @@ def build(
     A centre that fails keeps its last good site; centres not asked for keep theirs.
     """
     theme = plan.furniture(checked.root / "theme")
+    stands = standing(checked, only, languages)
     with staging(out) as staged:
         host.build(plan_of_network(checked, theme, jobs), checked.root / SETTINGS, staged)
 
         def one(centre: Document) -> Built:
-            return _build_centre(checked, centre, theme, staged, languages)
+            return _build_centre(checked, centre, staged, lambda: plan_of(checked, centre, theme, stands, languages))
 
         wanted = [centre for centre in checked.library.centres if not only or centre.slug in only]
         built = []
@@ -226,11 +238,11 @@ def build(
         return Report(centres=tuple(sorted(built, key=lambda each: each.centre)), manifest=publish(staged, out))
 
 
-def _build_centre(checked: Checked, centre: Document, theme: plan.Furniture, staged: Path, languages: tuple[str, ...]) -> Built:
+def _build_centre(checked: Checked, centre: Document, staged: Path, make: Callable[[], plan.Plan]) -> Built:
     """Build one centre; what goes wrong costs only this one its site."""
     start = time.perf_counter()
     try:
-        planned = plan_of(checked, centre, theme, languages)
+        planned = make()
         host.build(planned, checked.root / SETTINGS, staged / centre.slug)
     except Misuse as error:
         return Built(centre=centre.slug, failure=error.said)
@@ -258,18 +270,6 @@ def preview(root: Path, centre: str | None, address: str) -> None:
 def document(root: Path, name: str) -> Document:
     """Return a document by its id or by one of its files."""
     return named(load(root).library, name)
-
-
-def named(library: Library, name: str) -> Document:
-    """Return the document of a library that has an id or a file of this name."""
-    path = PurePath(name).as_posix()
-    wanted = path.removesuffix(".md").removesuffix("/index")
-    if wanted in library.documents:
-        return library.documents[wanted]
-    for each in library.documents.values():
-        if any(edition.path == path for edition in each.editions.values()):
-            return each
-    raise Misuse(phrase("There is no page {name}. Name it by its file, as casestudies/cz/heat-saved.md", name=name))
 
 
 def formatted(root: Path, *, write: bool, wanted: Callable[[str], bool]) -> Iterable[str]:

@@ -20,4 +20,4 @@ class KbgenPlugin(PlanPlugin):  # type: ignore[no-untyped-call]
         found = checked.library.documents.get(f"content/centres/{name}")
         if found is None:
             raise HostError(f"there is no centre {name}")
-        return pipeline.plan_of(checked, found, furniture(root / "theme"))
+        return pipeline.plan_of(checked, found, furniture(root / "theme"), pipeline.standing(checked))

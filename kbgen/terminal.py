@@ -18,7 +18,8 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from rich.table import Table
 
 from kbgen import scaffold, wrong
-from kbgen.language import SOURCE, Voice, chain, voices
+from kbgen.language import SOURCE, Voice, voices
+from kbgen.language.kin import chain
 from kbgen.model.finding import Phrase, phrase
 from kbgen.model.misuse import Misuse
 

@@ -16,14 +16,15 @@ from kbgen.l10n.ledger import adopted, confirmed
 from kbgen.l10n.matching import Pair
 from kbgen.l10n.memory import with_freshness
 from kbgen.l10n.units import Unit, by_document, units
-from kbgen.l10n.worklist import Standing, standings
+from kbgen.l10n.worklist import Task, tasks
 from kbgen.language import plural_forms
 from kbgen.load import glossary, load
 from kbgen.load.rewriting import new_translation, rewritten
+from kbgen.model.document import named
 from kbgen.model.finding import Finding, phrase
 from kbgen.model.freshness import Change, Piece
 from kbgen.model.misuse import Misuse
-from kbgen.pipeline import FRESHNESS, STATES, named
+from kbgen.pipeline import FRESHNESS, STATES
 from kbgen.select import choose
 
 if TYPE_CHECKING:
@@ -53,9 +54,9 @@ def opened(root: Path) -> Workshop:
     return Workshop(root=root, library=library, states=states)
 
 
-def waiting(shop: Workshop) -> tuple[Standing, ...]:
+def waiting(shop: Workshop) -> tuple[Task, ...]:
     """Return how every page stands in every language of the centres that show it, the most needed first."""
-    return standings(shop.library, {centre.slug: choose(shop.library, centre) for centre in shop.library.centres})
+    return tasks(shop.library, {centre.slug: choose(shop.library, centre) for centre in shop.library.centres})
 
 
 def translations(shop: Workshop, names: Iterable[str], languages: Iterable[str] = ()) -> list[tuple[Document, Edition]]:

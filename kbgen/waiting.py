@@ -18,7 +18,7 @@ from rich.console import Console
 from rich.table import Table
 
 from kbgen.l10n.exchange import Outcome
-from kbgen.l10n.worklist import MISSING, Standing
+from kbgen.l10n.worklist import MISSING, Task
 from kbgen.model.finding import phrase
 from kbgen.model.freshness import Change, State
 
@@ -64,7 +64,7 @@ _OUTCOMES = {
 }
 
 
-def text(found: Sequence[Standing], voice: Voice, shown: int | None) -> str:
+def text(found: Sequence[Task], voice: Voice, shown: int | None) -> str:
     """Return a table of languages and the pages to translate first."""
     waits = [each for each in found if each.waits]
     first = waits if shown is None else waits[:shown]
@@ -77,7 +77,7 @@ def text(found: Sequence[Standing], voice: Voice, shown: int | None) -> str:
     return "\n".join(lines)
 
 
-def _languages(found: Iterable[Standing], voice: Voice) -> Table:
+def _languages(found: Iterable[Task], voice: Voice) -> Table:
     counts: defaultdict[str, Counter[str]] = defaultdict(Counter)
     words: Counter[str] = Counter()
     unread: Counter[str] = Counter()
@@ -96,7 +96,7 @@ def _languages(found: Iterable[Standing], voice: Voice) -> Table:
     return table
 
 
-def _pages(found: Iterable[Standing], voice: Voice) -> Table:
+def _pages(found: Iterable[Task], voice: Voice) -> Table:
     table = Table(box=None, pad_edge=False)
     for name, side in ((_("demand"), "right"), (_("language"), "left"), (_("state"), "left"), (_("words"), "right")):
         table.add_column(voice.say(name), justify="right" if side == "right" else "left")
@@ -116,21 +116,21 @@ def _shown(table: Table) -> str:
     return captured.get().rstrip()
 
 
-def as_json(found: Sequence[Standing], _voice: Voice, _shown_first: int | None) -> str:
+def as_json(found: Sequence[Task], _voice: Voice, _shown_first: int | None) -> str:
     """Return a JSON list with one object for each page and language."""
     return json.dumps([asdict(each) for each in found], ensure_ascii=False, indent=1, default=str)
 
 
-def as_csv(found: Sequence[Standing], _voice: Voice, _shown_first: int | None) -> str:
+def as_csv(found: Sequence[Task], _voice: Voice, _shown_first: int | None) -> str:
     """Return a CSV table (RFC 4180) with a line for each page and language."""
     file = io.StringIO()
-    writer = csv.DictWriter(file, [item.name for item in fields(Standing)])
+    writer = csv.DictWriter(file, [item.name for item in fields(Task)])
     writer.writeheader()
     writer.writerows(asdict(each) for each in found)
     return file.getvalue().rstrip("\r\n")
 
 
-def as_html(found: Sequence[Standing], voice: Voice, _shown_first: int | None) -> str:
+def as_html(found: Sequence[Task], voice: Voice, _shown_first: int | None) -> str:
     """Return a page that a coordinator can send around: one table, complete in itself."""
     headings = (_("demand"), _("language"), _("state"), _("older pieces"), _("words"), _("page"))
     rows = "".join(
@@ -152,7 +152,7 @@ def as_html(found: Sequence[Standing], voice: Voice, _shown_first: int | None) -
     )
 
 
-FORMATS: Mapping[str, Callable[[Sequence[Standing], Voice, int | None], str]] = {
+FORMATS: Mapping[str, Callable[[Sequence[Task], Voice, int | None], str]] = {
     "text": text,
     "html": as_html,
     "csv": as_csv,

@@ -117,33 +117,3 @@ def _in_styles(files: Mapping[str, bytes]) -> Iterator[str]:
 def alternates(tree: html.HtmlElement) -> list[tuple[str, str]]:
     """Return (hreflang, address) of a page's head."""
     return [(each.get("hreflang"), each.get("href")) for each in tree.xpath("//head/link[@rel='alternate'][@hreflang]")]
-
-
-def hreflang(pages: Pages, base: str) -> list[str]:
-    """Return what is wrong with the languages that pages name for themselves.
-
-    Absolute, one x-default, the page itself among them, each target there and naming the same, and in the language said.
-    """
-    by_address = {base + re.sub(r"(^|/)index\.html$", r"\1", path): tree for path, tree in pages.items()}
-    return [f"{address}: {fault}" for address, tree in by_address.items() for fault in _misnamed(address, tree, by_address)]
-
-
-def _misnamed(address: str, tree: html.HtmlElement, by_address: Pages) -> Iterator[str]:
-    named = alternates(tree)
-    codes = [code for code, _ in named]
-    if named and codes.count("x-default") != 1:
-        yield f"{codes.count('x-default')} x-default"
-    if len(set(codes)) != len(codes):
-        yield "a language is named twice"
-    if named and address not in [href for _, href in named]:
-        yield "does not name itself"
-    for code, href in named:
-        target = by_address.get(href)
-        if not is_foreign(href):
-            yield f"{href} is not absolute"
-        elif target is None:
-            yield f"{href} is not there"
-        elif code != "x-default" and target.get("lang") != code:
-            yield f"{href} is in {target.get('lang')}, not {code}"
-        elif sorted(alternates(target)) != sorted(named):
-            yield f"{href} does not name the same pages"

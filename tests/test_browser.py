@@ -45,7 +45,7 @@ def test_a_person_finds_the_case_about_heat_and_reads_it_in_english(page: Page, 
     link.click()
     expect(page).to_have_url(f"{served.address}cz/cs/{HEAT}")
     expect(page.locator("html")).to_have_attribute("lang", "cs")
-    page.locator("header a[hreflang=en]").click()
+    page.locator("header li a[hreflang=en]").click()
     expect(page).to_have_url(f"{served.address}cz/en/{HEAT}")
     expect(page.get_by_role("heading", level=1)).to_contain_text("37,000 GJ")
 

@@ -19,7 +19,7 @@ from webserver import Served
 VNU = ROOT / "tests/.judges/node_modules/vnu-jar/build/dist/vnu.jar"
 CATALOGUES = sorted((ROOT / "translations").glob("*/LC_MESSAGES/kbgen.po"))
 PAGES = [
-    "", "cz/", "tn/", "cn/",
+    "", "404.html", "cz/", "tn/", "cn/", "cz/404.html", "tn/404.html",
     "cz/cs/", "cz/cs/about/", "cz/cs/search/", "cz/cs/404.html", "cz/cs/case-studies/by-payback/", "cz/cs/guidelines/brewery/",
     "cz/cs/campaigns/heat-you-pay-for/", "cz/cs/case-studies/cz/moravska-trebova-1999/",
     "cz/en/topics/energy/", "cz/en/case-studies/cz/heineken-breweries/", "cz/en/guidelines/", "cz/en/case-studies/by-saving/",
@@ -28,7 +28,7 @@ PAGES = [
 ]  # fmt: skip
 
 SEEN = [
-    "", "tn/", "cz/cs/", "cz/cs/about/", "cz/cs/search/", "cz/cs/404.html", "cz/cs/guidelines/brewery/",
+    "", "tn/", "tn/404.html", "cz/cs/", "cz/cs/about/", "cz/cs/search/", "cz/cs/404.html", "cz/cs/guidelines/brewery/",
     "cz/cs/case-studies/cz/moravska-trebova-1999/", "cz/en/topics/energy/", "tn/ar/", "tn/ar/case-studies/",
     "tn/ar/case-studies/lb/skaff-dairy/", "tn/ar/training/shop-floor-half-day/", "cn/zh/", "cn/zh/case-studies/cn/xinfa-dyeing/",
 ]  # fmt: skip

@@ -93,6 +93,11 @@ BREWERY = Need(sectors=("brewery",), weight=4)
         pytest.param(centre(BREWERY, not_needed=("water",)), case(), 0, id="not needed wins over a need"),
         pytest.param(centre(not_needed=("brewery",)), case(country="CZ"), 0, id="not needed wins over the country"),
         pytest.param(centre(not_needed=("brewery",)), case(centre="cz"), OWN, id="own work wins over not needed"),
+        pytest.param(centre(BREWERY), case(centre="gh", only_here=True), 0, id="kept to another centre"),
+        pytest.param(centre(BREWERY), case(centre="cz", only_here=True), OWN + 4, id="kept to this centre"),
+        pytest.param(centre(), case(country="CZ", only_here=True), 0, id="kept to no centre"),
+        pytest.param(centre(), general("overview", centre="gh", only_here=True), 0, id="an overview kept to another centre"),
+        pytest.param(centre(), general("overview", centre="cz"), OWN, id="an overview of its own"),
         pytest.param(centre(Need(effort=("no-cost",), weight=3)), case(), 0, id="effort that the case does not state"),
         pytest.param(
             centre(Need(effort=("no-cost",), weight=3)),

@@ -151,44 +151,6 @@ def test_text_that_a_person_wrote_or_read_has_no_label_and_is_listed(sample: Sam
     assert f"<loc>{BASE}{centre}/{code}/{at}</loc>" in (sample.site / centre / "sitemap.xml").read_text(encoding="utf-8")
 
 
-def test_languages_name_each_other(sample: Sample) -> None:
-    pages = samplesite.pages(sample.site)
-    assert judge.hreflang(pages, BASE) == []
-    assert sum(bool(judge.alternates(tree)) for tree in pages.values()) > 100
-    assert dict(judge.alternates(pages[f"cz/cs/{BAKERY}index.html"])) == {
-        "cs": f"{BASE}cz/cs/{BAKERY}", "en": f"{BASE}cz/en/{BAKERY}", "x-default": f"{BASE}cz/cs/{BAKERY}",
-    }  # fmt: skip
-
-
-GOOD = ("cs https://x.example/cs/", "en https://x.example/en/", "x-default https://x.example/cs/")
-
-
-@pytest.mark.parametrize(
-    ("cs", "en", "told"),
-    [
-        pytest.param(GOOD, GOOD, "", id="good"),
-        pytest.param(GOOD[:2], GOOD[:2], "0 x-default", id="no default"),
-        pytest.param((*GOOD, GOOD[2]), GOOD, "2 x-default", id="two defaults"),
-        pytest.param(
-            ("en https://x.example/en/", GOOD[2].replace("/cs/", "/en/")), GOOD, "does not name itself", id="not itself"
-        ),
-        pytest.param((GOOD[0], "en ../en/", GOOD[2]), GOOD, "not absolute", id="relative"),
-        pytest.param((*GOOD, "fr https://x.example/fr/"), GOOD, "not there", id="missing"),
-        pytest.param(GOOD, (), "does not name the same", id="one-sided"),
-        pytest.param((*GOOD, "de https://x.example/en/"), GOOD, "is in en, not de", id="wrong language"),
-        pytest.param((*GOOD, GOOD[0]), (*GOOD, GOOD[0]), "named twice", id="twice"),
-    ],
-)
-def test_the_judge_of_languages_judges(cs: tuple[str, ...], en: tuple[str, ...], told: str) -> None:
-    def tree(code: str, named: tuple[str, ...]) -> html.HtmlElement:
-        head = "".join('<link rel="alternate" hreflang="{}" href="{}">'.format(*each.split()) for each in named)
-        return html.document_fromstring(f'<html lang="{code}"><head><title>x</title>{head}</head><body></body></html>')
-
-    found = judge.hreflang({"cs/index.html": tree("cs", cs), "en/index.html": tree("en", en)}, "https://x.example/")
-    assert told in "\n".join(found)
-    assert bool(found) == bool(told)
-
-
 @pytest.mark.parametrize(("centre", "code"), SITES)
 def test_every_page_leads_to_itself_in_the_other_languages(sample: Sample, centre: str, code: str) -> None:
     others = set(LANGUAGES[centre]) - {code}

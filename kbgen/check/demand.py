@@ -19,15 +19,15 @@ OLD_MONTHS = 24
 def never_shown(scene: Scene) -> Found:
     """No centre will ever show this page.
 
-    Its tags match no need of any centre, and it is no centre's own. Perhaps a tag is missing or too narrow.
+    Its tags match no need of any centre, and it is no centre's own. Perhaps a tag is missing or too narrow. A page that
+    says only_here: true is shown by the centre named in centre: and by no other.
     """
     for document in scene.library.documents.values():
         if scene.library.centres and scene.shown is not None and document.kind != "centre" and document.id not in scene.shown:
-            yield (
-                document.original.place(),
-                phrase("No centre will show this page."),
-                phrase("Check sector, topics and audiences, or add a need to a centre."),
-            )
+            hint = phrase("Check sector, topics and audiences, or add a need to a centre.")
+            if getattr(document.facts, "only_here", False):
+                hint = phrase("Write centre: with the centre that keeps it.")
+            yield document.original.place(), phrase("No centre will show this page."), hint
 
 
 @error("KB702")

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from kbgen.compose import case, guideline, listings, rows, terms, texts
 from kbgen.compose.facets import facets, measures
-from kbgen.compose.setting import SECTIONS, TERM_SECTIONS, Setting, address
+from kbgen.compose.setting import SECTIONS, TERM_SECTIONS, Setting, address, own_edition
+from kbgen.compose.standing import base
 from kbgen.language import SOURCE, Voice, direction, own_name
 from kbgen.model.document import Document, Library, profile
 from kbgen.model.kinds import CaseStudy, Guideline, Manual
@@ -45,7 +46,7 @@ def compose(
     return CentreSite(
         centre=centre.slug,
         accent=facts.accent or DEFAULT_ACCENT,
-        base=f"{(facts.address or f'{address_of_network}{centre.slug}').rstrip('/')}/",
+        base=base(centre, address_of_network),
         network=address_of_network if facts.address else "../",
         sites=tuple(
             _site(
@@ -136,9 +137,8 @@ def _section_name(setting: Setting, kind: str) -> str:
 
 def _languages(setting: Setting, document: Document) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Return the languages of this centre in which a document's text truly exists, and those without unreviewed drafts."""
-    real = {code.code: edition for code in setting.languages if (edition := document.editions.get(code.code))}
-    listed = tuple(code for code, edition in real.items() if not (edition.translation and edition.translation.is_machine_draft))
-    return tuple(real), listed
+    real = {each.code: edition for each in setting.languages if (edition := own_edition(document, each.code))}
+    return tuple(real), tuple(code for code, edition in real.items() if not edition.is_machine_draft)
 
 
 def _view(setting: Setting, document: Document) -> View:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from kbgen.compose import rows
 from kbgen.compose.centre import page, site_languages
 from kbgen.compose.setting import Setting
+from kbgen.compose.standing import at_home
 from kbgen.language import SOURCE, Voice, direction, own_name
 from kbgen.model.document import Document, Library, profile
 from kbgen.model.parts import Row
@@ -103,7 +104,5 @@ def _newest(library: Library, choices: Mapping[str, tuple[Choice, ...]], voices:
 
 def _home(centres: Iterable[Document], document: Document, shown: Mapping[str, Mapping[str, Choice]]) -> Document | None:
     """Return the centre of some on whose site a document is at home: its own, its country's, else the first that shows it."""
-    country = getattr(document.facts, "country", None)
-    able = [centre for centre in centres if document.id in shown[centre.slug]]
-    ranked = sorted(able, key=lambda centre: (centre.slug != document.centre, profile(centre).country != country, centre.slug))
-    return ranked[0] if ranked else None
+    able = (centre for centre in centres if document.id in shown[centre.slug])
+    return min(able, key=lambda centre: at_home(document, centre), default=None)

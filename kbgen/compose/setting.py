@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from kbgen.language import Voice, chain
-from kbgen.model.document import Document, Edition, Library
+from kbgen.language import SOURCE, Voice
+from kbgen.language.kin import chain, is_same
+from kbgen.model.document import Document, Edition, Library, profile
 from kbgen.model.finding import Phrase, phrase
 from kbgen.model.need import Choice, Reason
 from kbgen.model.parts import Link, Row, Said
@@ -68,6 +69,17 @@ def address(document: Document) -> str:
     return f"{SECTIONS[document.kind]}/{document.slug}/"
 
 
+def own_edition(document: Document, language: str) -> Edition | None:
+    """Return the edition of a document in the language of a site: in its region, else the nearest, else in any other region.
+
+    Of these a text that a person wrote or read goes before an unreviewed machine draft.
+    """
+    regions = sorted(code for code in document.editions if is_same(code, language))
+    codes = dict.fromkeys((*chain(language), *regions))
+    own = [document.editions[code] for code in codes if code in document.editions]
+    return min(own, key=lambda edition: edition.is_machine_draft, default=None)
+
+
 @dataclass(frozen=True)
 class Setting:
     """One centre in one language. ``choices`` are what it shows, most needed first."""
@@ -79,6 +91,8 @@ class Setting:
     choices: Mapping[str, Choice]
     rows: dict[str, Row] = field(default_factory=dict)
     """Rows already composed, by document: most stand in a dozen lists."""
+    editions: dict[str, Edition] = field(default_factory=dict)
+    """Editions already found, by document: each of its facts asks for the edition's words."""
 
     @property
     def language(self) -> str:
@@ -96,19 +110,23 @@ class Setting:
     # words
 
     def edition(self, document: Document) -> Edition:
-        """Return the edition that a reader of this site gets: its own language, else the nearest.
+        """Return the edition that a reader of this site gets: its own language, else the centre's others, English, the source.
 
         Among other languages a text that a person wrote or read goes before an unreviewed machine draft.
         """
-        own = [document.editions[code] for code in chain(self.language) if code in document.editions]
-        codes = dict.fromkeys((*(language.code for language in self.languages), "en", document.source))
-        others = [document.editions[code] for code in codes if code in document.editions]
-        read = [edition for edition in others if not (edition.translation and edition.translation.is_machine_draft)]
-        return (own or read or others)[0]
+        known = self.editions.get(document.id)
+        if known is None:
+            known = self.editions[document.id] = own_edition(document, self.language) or self._foreign(document)
+        return known
+
+    def _foreign(self, document: Document) -> Edition:
+        codes = (*(profile(self.centre).fallback or (each.code for each in self.languages)), SOURCE, document.source)
+        others = [edition for code in codes if (edition := own_edition(document, code))]
+        return min(others, key=lambda edition: edition.is_machine_draft)
 
     def said(self, text: str | None, language: str) -> Said:
         """Return words, marked with their language when it is not the site's."""
-        return Said(text or "", None if language in chain(self.language) else language)
+        return Said(text or "", None if is_same(language, self.language) else language)
 
     def title(self, document: Document) -> Said:
         """Return the title as this site's readers see it."""

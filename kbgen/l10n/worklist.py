@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from kbgen.l10n.freshness import pieces_of
 from kbgen.l10n.inline import word_count
-from kbgen.language import chain
+from kbgen.language.kin import chain
 from kbgen.model.document import Document, Edition, Library, profile
 from kbgen.model.freshness import State
 
@@ -22,7 +22,7 @@ MISSING = "missing"
 
 
 @dataclass(frozen=True, kw_only=True)
-class Standing:
+class Task:
     """How one page stands in one language."""
 
     document: str
@@ -51,12 +51,12 @@ class Standing:
         return self.state not in {State.FRESH, State.COSMETIC}
 
 
-def standings(library: Library, choices: Mapping[str, Iterable[Choice]]) -> tuple[Standing, ...]:
+def tasks(library: Library, choices: Mapping[str, Iterable[Choice]]) -> tuple[Task, ...]:
     """Return every page in every language that has it or whose centres show it, the most needed first."""
     needed = _demand(library, choices)
     languages = {language for language, _ in needed}
     found = [
-        _standing(document, language, document.editions.get(language), needed.get((language, document.id), 0.0))
+        _task(document, language, document.editions.get(language), needed.get((language, document.id), 0.0))
         for document in library.documents.values()
         for language in sorted(languages | set(document.editions))
         if language != document.source and (language in document.editions or (language, document.id) in needed)
@@ -81,12 +81,12 @@ def _served(document: Document, language: str) -> bool:
     return any(code in document.editions for code in chain(language)[1:])
 
 
-def _standing(document: Document, language: str, edition: Edition | None, demand: float) -> Standing:
+def _task(document: Document, language: str, edition: Edition | None, demand: float) -> Task:
     original = document.original
     updated = document.facts.last_updated
     if edition is None or edition.translation is None:
         words = sum(word_count(segment.text) for segment in pieces_of(document, original))
-        return Standing(
+        return Task(
             document=document.id,
             title=original.title,
             language=language,
@@ -97,7 +97,7 @@ def _standing(document: Document, language: str, edition: Edition | None, demand
             updated=updated,
         )
     fresh = edition.freshness
-    return Standing(
+    return Task(
         document=document.id,
         title=original.title,
         language=language,

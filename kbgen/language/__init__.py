@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -10,6 +10,7 @@ from babel.lists import format_list
 
 from kbgen.language import catalogues, dates, locales, numbers, units
 from kbgen.language.collation import collation_key
+from kbgen.language.kin import chain
 from kbgen.model.finding import Finding, Phrase
 
 if TYPE_CHECKING:
@@ -183,13 +184,13 @@ def direction(code: str) -> str:
     return str(locales.locale(code).text_direction)
 
 
-def chain(code: str) -> tuple[str, ...]:
-    """Return the languages that may stand in for one, nearest first: es-GT, es-419, es.
+def with_regions(voices: Mapping[str, Voice], codes: Iterable[str]) -> dict[str, Voice]:
+    """Return voices with one more for each language that has no catalogue, but a relative that has: es-GT speaks as es does.
 
-    Regional parents follow CLDR; a script is never crossed, so zh-TW does not become zh.
+    Its numbers and dates are those of its own region.
     """
-    parents = {"es": ("es-419", "es"), "pt": ("pt-PT", "pt")}
-    if code == "zh-TW":
-        return ("zh-TW", "zh-Hant")
-    base = code.partition("-")[0]
-    return tuple(dict.fromkeys((code, *(parents.get(base, (base,)) if "-" in code else (base,)))))
+    found = dict(voices)
+    for code in codes:
+        if nearest := next((voices[near] for near in chain(code) if near in voices), None):
+            found.setdefault(code, replace(nearest, code=code, findings=()))
+    return found

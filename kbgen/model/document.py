@@ -6,12 +6,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields, is_dataclass
 from datetime import date
 from functools import cache
+from pathlib import PurePath
 from typing import Literal, TypeAlias, get_args, get_type_hints
 
 from kbgen.model.figures import Source, Words
-from kbgen.model.finding import Place
+from kbgen.model.finding import Place, phrase
 from kbgen.model.freshness import Freshness
 from kbgen.model.kinds import CentreProfile, Facts
+from kbgen.model.misuse import Misuse
 from kbgen.model.vocabulary import Vocabulary
 
 Path: TypeAlias = tuple[str | int, ...]
@@ -50,6 +52,11 @@ class Edition:
     marks: Mapping[Path, Place] = field(default_factory=dict)
     freshness: Freshness | None = None
     """How it stands beside its original; None for an original, and before it was computed."""
+
+    @property
+    def is_machine_draft(self) -> bool:
+        """True for a machine's words that no person has reviewed."""
+        return self.translation is not None and self.translation.is_machine_draft
 
     def place(self, *path: str | int) -> Place:
         """Return the place of a fact, or of the nearest thing around it."""
@@ -131,6 +138,18 @@ def profile(centre: Document) -> CentreProfile:
     if not isinstance(centre.facts, CentreProfile):
         raise TypeError(centre.id)
     return centre.facts
+
+
+def named(library: Library, name: str) -> Document:
+    """Return the document of a library that has an id or a file of this name."""
+    path = PurePath(name).as_posix()
+    wanted = path.removesuffix(".md").removesuffix("/index")
+    if wanted in library.documents:
+        return library.documents[wanted]
+    for each in library.documents.values():
+        if any(edition.path == path for edition in each.editions.values()):
+            return each
+    raise Misuse(phrase("There is no page {name}. Name it by its file, as casestudies/cz/heat-saved.md", name=name))
 
 
 @cache

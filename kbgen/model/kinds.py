@@ -70,6 +70,8 @@ class CaseStudy:
     region: Text | None = None
     centre: Tag | None = None
     """The centre that did the work itself; absent for the network's library."""
+    only_here: bool = False
+    """True when no other centre shows it."""
     sector: Tag
     isic: Text | None = None
     topics: tuple[Tag, ...]
@@ -180,6 +182,10 @@ class Guideline:
     first_ten_days: tuple[ChecklistItem, ...]
     measurement: tuple[Measurement, ...] = ()
     hazards: tuple[Hazard, ...] = ()
+    centre: Tag | None = None
+    """The centre whose own page it is."""
+    only_here: bool = False
+    """True when no other centre shows it."""
     sources: tuple[Source, ...]
     license: Text
     last_updated: date
@@ -212,6 +218,8 @@ class Manual:
     prerequisites: tuple[Words, ...] = ()
     outcome: Words | None = None
     modules: tuple[Module, ...] = ()
+    centre: Tag | None = None
+    only_here: bool = False
     sources: tuple[Source, ...]
     license: Text
     last_updated: date
@@ -224,6 +232,8 @@ class Overview:
     topics: tuple[Tag, ...]
     audiences: tuple[Tag, ...]
     sectors: tuple[Tag, ...] = ()
+    centre: Tag | None = None
+    only_here: bool = False
     sources: tuple[Source, ...]
     license: Text
     last_updated: date
@@ -258,6 +268,8 @@ class CentreProfile:
     """In order of preference; the first is the one shown when nothing else is known."""
     calendar: Literal["ethiopic"] | None = None
     """Dates on the centre's Amharic pages are written in this calendar beside the Gregorian one."""
+    fallback: tuple[Text, ...] = ()
+    """The languages in which readers get a page that is not in theirs, in order; absent for the centre's own."""
     founded: Words | None = None
     host: Words | None = None
     host_type: Words | None = None

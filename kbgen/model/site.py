@@ -79,6 +79,16 @@ class Site:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Standing:
+    """Where a document's texts truly stand in the network. Addresses are absolute."""
+
+    alternates: tuple[tuple[str, str], ...] = ()
+    """(hreflang, address) of all its pages that search engines may list, and x-default; nothing for one page alone."""
+    homes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """For each language of a text the pages that show it as their own, the one at home first."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class CentreSite:
     """A centre in all its languages: a folder that is complete in itself."""
 
@@ -89,6 +99,8 @@ class CentreSite:
     network: str
     """The address of the network's page, relative to the centre's folder or absolute."""
     sites: tuple[Site, ...]
+    standing: Mapping[str, Standing] = field(default_factory=dict)
+    """Where each document stands in the whole network."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -6,8 +6,6 @@ from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape, quoteattr
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from kbgen.model.site import CentreSite, Feed, Page, Site
 
 _EPOCH = "1970-01-01"
@@ -51,28 +49,43 @@ def sitemap(centre: CentreSite) -> bytes:
         '<?xml version="1.0" encoding="utf-8"?>',
         '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" xmlns:xhtml="http://www.w3.org/1999/xhtml">',
     ]
-    lines += [
-        _url(centre, site, page)
-        for site in centre.sites
-        for page in site.pages
-        if site.language.code in page.listed_in and page.kind not in {"error", "search"}
-    ]
+    lines += [_url(centre, site, page) for site in centre.sites for page in site.pages if is_listed(site, page)]
     return ("\n".join([*lines, "</urlset>"]) + "\n").encode()
 
 
 def _url(centre: CentreSite, site: Site, page: Page) -> str:
+    own = f"{centre.base}{site.language.code}/{page.address}"
     changed = f"<lastmod>{page.updated}</lastmod>" if page.updated else ""
     links = "".join(
         f'<xhtml:link rel="alternate" hreflang={quoteattr(code)} href={quoteattr(where)}/>'
-        for code, where in alternates(centre, page)
+        for code, where in (alternates(centre, page) if in_head(centre, page, own) else ())
     )
-    return f"<url><loc>{escape(f'{centre.base}{site.language.code}/{page.address}')}</loc>{changed}{links}</url>"
+    return f"<url><loc>{escape(own)}</loc>{changed}{links}</url>"
 
 
-def alternates(centre: CentreSite, page: Page) -> Iterable[tuple[str, str]]:
-    """Yield (hreflang, absolute address) of a page in each language that may be listed, and x-default; nothing for one alone."""
-    if len(page.listed_in) > 1:
-        for code in page.listed_in:
-            yield code, f"{centre.base}{code}/{page.address}"
-        default = f"{centre.base}{page.address}" if page.address == "" else f"{centre.base}{page.listed_in[0]}/{page.address}"
-        yield "x-default", default
+def is_listed(site: Site, page: Page) -> bool:
+    """Tell whether search engines may list a page: no fallbacks, no unreviewed drafts, nothing that is no content."""
+    return site.language.code in page.listed_in and page.kind not in {"error", "search"}
+
+
+def alternates(centre: CentreSite, page: Page) -> tuple[tuple[str, str], ...]:
+    """Return (hreflang, absolute address) of a page in each language that may be listed, and x-default; nothing for one alone.
+
+    A document's other languages and regions are those of the whole network; a list is another one at each centre.
+    """
+    if page.document:
+        return centre.standing[page.document].alternates if page.document in centre.standing else ()
+    codes = [site.language.code for site in centre.sites if site.language.code in page.listed_in]
+    named = [(code, f"{centre.base}{code}/{page.address}") for code in codes]
+    default = named[0][1] if page.address else centre.base
+    return (*named, ("x-default", default)) if len(named) > 1 else ()
+
+
+def in_head(centre: CentreSite, page: Page, own: str) -> tuple[tuple[str, str], ...]:
+    """Return those alternates that the page at the address ``own`` says itself: the centre's own, and x-default.
+
+    The sitemap says all of them. Twenty-two centres in the head of every page would be two kilobytes more for every phone.
+    """
+    found = alternates(centre, page)
+    named = any(href == own and code != "x-default" for code, href in found)
+    return tuple(each for each in found if each[0] == "x-default" or each[1].startswith(centre.base)) if named else ()

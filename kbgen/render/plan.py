@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING
 from markupsafe import Markup
 
 from kbgen.language import direction
-from kbgen.render import feeds
+from kbgen.render import feeds, languages
 from kbgen.render.markdown import Article, placed
+from kbgen.render.older import told
 
 if TYPE_CHECKING:
     from kbgen.language import Voice
@@ -75,19 +76,26 @@ def of_centre(
 ) -> Plan:
     """Return the plan of a centre's folder: every language, its feeds, the sitemap, and a page to choose a language."""
     files: dict[str, bytes] = dict(theme.files)
-    leaves = [_chooser(centre, voices, theme)]
+    leaves = [_chooser(centre, voices, theme, missing=missing) for missing in (False, True)]
+    also = {site.language.code: languages.offer(voices[site.language.code]) for site in centre.sites}
     for site in centre.sites:
         code = site.language.code
         files |= {f"{code}/{name}": data for name, data in search.get(code, {}).items()}
         files |= {f"{code}/{feed.address}": feeds.atom(centre, site, feed) for feed in site.feeds}
         index = _manifest(search.get(code, {}))
-        leaves += _leaves(centre, site, voices[code], articles, theme, index)
+        leaves += _leaves(centre, site, voices[code], articles, theme, index, also)
     files["sitemap.xml"] = feeds.sitemap(centre)
     return Plan(centre.base, tuple(leaves), files)
 
 
 def _leaves(
-    centre: CentreSite, site: Site, voice: Voice, articles: Mapping[str, Article], theme: Furniture, index: str
+    centre: CentreSite,
+    site: Site,
+    voice: Voice,
+    articles: Mapping[str, Article],
+    theme: Furniture,
+    index: str,
+    also: Mapping[str, languages.Offer],
 ) -> Iterator[Leaf]:
     addresses = {page.document: page.address for page in site.pages if page.document}
     absent = voice.say("This page is not part of this centre's site.")
@@ -99,15 +107,18 @@ def _leaves(
         "t": voice.say,
         "n": voice.counted,
         "language_name": voice.language,
+        "direction_of": direction,
+        "number": voice.number,
         "date": voice.date,
         "found": _found(voice),
+        "also": also,
     }
     for page in site.pages:
         file = page.address if page.address.endswith(".html") else f"{page.address}index.html"
         path = f"{site.language.code}/{file}"
         url = _relative(path, absolute_to=centre.base if page.kind == "error" else "")
         inside = _inside(url, site.language.code)
-        text = placed(articles[page.article.path].html, addresses, inside, absent) if page.article else ""
+        text = told(placed(articles[page.article.path].html, addresses, inside, absent), voice.say) if page.article else ""
         context = (
             shared
             | _of_page(centre, site, page, url)
@@ -124,7 +135,7 @@ def _leaves(
 def _of_page(centre: CentreSite, site: Site, page: Page, url: Callable[[str], str]) -> dict[str, object]:
     """Return what the frame of one page says of it: its languages, its feeds, whether it may be listed."""
     inside = _inside(url, site.language.code)
-    listed = site.language.code in page.listed_in
+    listed = feeds.is_listed(site, page)
     titles = {feed.address: feed.title for feed in site.feeds}
     return {
         "this": page,
@@ -132,10 +143,10 @@ def _of_page(centre: CentreSite, site: Site, page: Page, url: Callable[[str], st
         "article_direction": direction(page.title.language) if page.title.language else "",
         "root": url("index.html"),
         "network": _network(centre, url),
-        "canonical": _canonical(centre, site, page),
-        "alternates": tuple(feeds.alternates(centre, page)) if listed else (),
-        "listed": listed and page.kind not in {"error", "search"},
-        "switch": _switch(centre, page, url),
+        "canonical": languages.canonical(centre, site, page),
+        "alternates": feeds.in_head(centre, page, languages.own_address(centre, site, page)) if listed else (),
+        "listed": listed,
+        "switch": languages.switch(centre, page, url),
         "feeds": tuple((inside(where), title) for where, title in _page_feeds(page, titles)),
     }
 
@@ -191,28 +202,14 @@ def _network(centre: CentreSite, url: Callable[[str], str]) -> str:
     return root.rstrip("/") + "/../" if "://" not in root else posixpath.dirname(root.rstrip("/")) + "/"
 
 
-def _canonical(centre: CentreSite, site: Site, page: Page) -> str:
-    """Return the absolute address of the page itself; for a page in another language, that of the original here."""
-    code = site.language.code
-    language = page.title.language
-    if language and language in {other.language.code for other in centre.sites}:
-        code = language
-    return f"{centre.base}{code}/{page.address}"
-
-
-def _switch(centre: CentreSite, page: Page, url: Callable[[str], str]) -> tuple[tuple[object, str, bool], ...]:
-    """Return (language, link, whether the text exists in it) for the same page in each language of the centre."""
-    return tuple(
-        (site.language, url(f"{site.language.code}/{page.address or 'index.html'}"), site.language.code in page.real_in)
-        for site in centre.sites
-    )
-
-
-def _chooser(centre: CentreSite, voices: Mapping[str, Voice], theme: Furniture) -> Leaf:
-    url = _relative("index.html")
+def _chooser(centre: CentreSite, voices: Mapping[str, Voice], theme: Furniture, *, missing: bool) -> Leaf:
+    """Return the page of a centre's folder, or for an address in no language at which there is nothing: plain links."""
+    url = _relative("index.html", absolute_to=centre.base if missing else "")
     first = centre.sites[0]
+    codes = [site.language.code for site in centre.sites]
+    named = (*((code, f"{centre.base}{code}/") for code in codes), ("x-default", centre.base))
     return Leaf(
-        "index.html",
+        "404.html" if missing else "index.html",
         "languages.html",
         {
             "centre": centre,
@@ -222,11 +219,9 @@ def _chooser(centre: CentreSite, voices: Mapping[str, Voice], theme: Furniture) 
             "direction": first.language.direction,
             "asset": {name: url(where) for name, where in theme.names.items()},
             "canonical": centre.base,
-            "sites": tuple((site, f"{site.language.code}/") for site in centre.sites),
-            "alternates": (
-                *((site.language.code, f"{centre.base}{site.language.code}/") for site in centre.sites),
-                ("x-default", centre.base),
-            ),
+            "missing": missing,
+            "sites": tuple((site, url(f"{site.language.code}/"), voices[site.language.code].say) for site in centre.sites),
+            "alternates": named if len(codes) > 1 and not missing else (),
         },
     )
 

@@ -4,6 +4,7 @@ The weight of a document is the sum over the centre's needs of the need's weight
 document matches it: 1 for a tag itself, one half for a broader or narrower one, 0 if any line of the
 need finds nothing. The centre's own work adds ``OWN``, work from its country ``COUNTRY``; general pages of the
 network add ``GENERAL``. ``not_needed`` wins over all but the centre's own work.
+What a centre keeps to itself (``only_here``) no other one shows.
 """
 
 from __future__ import annotations
@@ -42,6 +43,8 @@ def _choice(library: Library, centre: Document, document: Document) -> Choice | 
     wanted = profile(centre)
     own = document.centre == centre.slug
     tags = {tag for group in LINES for tag in document.tags(group)}
+    if not own and getattr(document.facts, "only_here", False):
+        return None
     if not own and tags & set(wanted.needs.not_needed):
         return None
     weight, reasons = 0.0, []

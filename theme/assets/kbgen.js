@@ -1,4 +1,4 @@
-/* Small comforts; every page works without them and nothing is remembered. */
+/* Small comforts; every page works without them, and nothing is remembered but that an offered language was declined. */
 (() => {
   "use strict";
 
@@ -25,5 +25,46 @@
     menu.addEventListener("keydown", event => {
       if (event.key === "Escape" && menu.open) { menu.open = false; menu.firstElementChild.focus(); }
     });
+  }
+
+  /* The reader's own language, offered in its own words: a plain link, and nobody is sent anywhere. A region does not matter, a
+     script does: who reads 繁體 is not offered 简体. */
+  const written = code => {
+    const { language, script } = new Intl.Locale(code).maximize();
+    return `${language}-${script}`;
+  };
+  const declined = code => {
+    try { return localStorage.getItem(`declined ${code}`); } catch { return null; }
+  };
+  const here = written(document.documentElement.lang);
+  const wanted = navigator.languages.map(written);
+  for (const code of wanted.slice(0, wanted.includes(here) ? wanted.indexOf(here) : wanted.length)) {
+    const link = [...document.querySelectorAll(".languages a[data-also]")].find(each => written(each.hreflang) === code);
+    if (!link) continue;
+    if (!declined(link.hreflang)) offer(link);
+    break;
+  }
+
+  function offer(link) {
+    const nav = link.closest(".languages"), box = document.createElement("p");
+    const to = document.createElement("a"), no = document.createElement("button");
+    box.className = "offered";
+    box.lang = to.hreflang = link.hreflang;
+    to.href = link.href;
+    to.dir = "auto";
+    to.textContent = link.dataset.also;
+    no.type = "button";
+    no.title = link.dataset.decline;
+    no.setAttribute("aria-label", link.dataset.decline);
+    no.textContent = "✕";
+    no.addEventListener("click", () => {
+      box.remove();
+      link.focus();
+      try { localStorage.setItem(`declined ${link.hreflang}`, "yes"); } catch { /* then it is offered again */ }
+    });
+    box.append(to, no);
+    nav.append(box);
+    /* It hangs in the empty space under the header, one line high. Where its words are too long for that, the name says it. */
+    if (box.scrollWidth > box.clientWidth) to.textContent = link.firstElementChild.textContent;
   }
 })();
