@@ -27,6 +27,8 @@
   const number = n => (format ??= new Intl.NumberFormat(language)).format(n);
   const counted = n => (n ? phrases[(plural ??= new Intl.PluralRules(language)).select(n)] ?? phrases.other : phrases.none)
     .replace("{n}", number(n));
+  const apart = text => text.split(" · ").flatMap((part, at) => [at ? " · " : "", element("bdi", {}, part)]);
+  const tallied = n => n ? [" ", element("bdi", {}, `(${number(n)})`)] : [];
   const around = (text, inside) => {
     const [before, after = ""] = text.split("{words}");
     return element("span", {}, before, inside, after);
@@ -48,7 +50,7 @@
     const link = element("a", {href: new URL(address, root()).href}, ...marked(index, found, title));
     const words = element("p", {className: "search-summary"}, ...marked(index, found, summary));
     if (code) [link, words].forEach(part => Object.assign(part, {lang: code, dir: "auto"}));
-    const said = element("p", {className: "search-about"}, about, ...(warning ? [" ", element("b", {}, warning)] : []));
+    const said = element("p", {className: "search-about"}, ...apart(about), ...(warning ? [" ", element("b", {}, warning)] : []));
     const shown = figures.split("\n").filter(Boolean).map(line => {
       const [value, label, note] = line.split("\t");
       return element("span", {}, element("b", {}, element("bdi", {}, value)), ` ${label}${note ? ` (${note})` : ""}`);
@@ -122,7 +124,7 @@
         .filter(({tag, n}) => n || chosen.includes(tag));
       if (offered.length < 2 && !chosen.length) return [];
       const made = element("details", {open: before.get(name) ?? chosen.length > 0},
-        element("summary", {}, label, chosen.length ? ` (${number(chosen.length)})` : ""),
+        element("summary", {}, label, ...tallied(chosen.length)),
         element("div", {role: "group", ariaLabel: label}, ...offered.map(each => box(name, each, chosen.includes(each.tag)))));
       made.dataset.name = name;
       return [made];
@@ -138,7 +140,7 @@
   /** Say how many tags are chosen, and offer to take them back. */
   const count = () => {
     const many = [...wanted.values()].flat().length;
-    tally.textContent = many ? ` (${number(many)})` : "";
+    tally.replaceChildren(...tallied(many));
     clear.hidden = !many && !order.value;
   };
 
