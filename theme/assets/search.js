@@ -7,6 +7,7 @@
 
   const GROUPS = ["kind", "sector", "option", "topic", "country", "status", "evidence", "payback", "cost", "language"];
   const SHOWN = 10, MOST_ALSO = 6, PAUSE = 150, EAST = /^[\p{Script=Han}\p{Script=Hangul}]$/u;
+  const ARABIC = /\p{Script=Arabic}/u, FIGURE = /((?:[−+±≈~<>≤≥]\s?)?\d[\d.,]*(?:[ \u00a0]?[%°A-Za-zµ²³₀-₉/][%°A-Za-zµ²³₀-₉/\d]*)+)/u;
 
   const form = document.querySelector("form[role=search][data-root]"), output = document.getElementById("search-results");
   if (!form || !output) return;
@@ -27,6 +28,9 @@
   const number = n => (format ??= new Intl.NumberFormat(language)).format(n);
   const counted = n => (n ? phrases[(plural ??= new Intl.PluralRules(language)).select(n)] ?? phrases.other : phrases.none)
     .replace("{n}", number(n));
+  /* a figure keeps its sign and unit in words that run from right to left, as kbgen/render/bidi.py has it */
+  const alone = text => element("bdi", ARABIC.test(text) ? {dir: "rtl"} : {}, ...text.split(FIGURE)
+    .map((part, at) => at % 2 && ARABIC.test(text) ? element("bdi", {dir: "ltr"}, part) : part));
   const apart = text => text.split(" · ").flatMap((part, at) => [at ? " · " : "", element("bdi", {}, part)]);
   const tallied = n => n ? [" ", element("bdi", {}, `(${number(n)})`)] : [];
   const around = (text, inside) => {
@@ -53,7 +57,7 @@
     const said = element("p", {className: "search-about"}, ...apart(about), ...(warning ? [" ", element("b", {}, warning)] : []));
     const shown = figures.split("\n").filter(Boolean).map(line => {
       const [value, label, note] = line.split("\t");
-      return element("span", {}, element("b", {}, element("bdi", {}, value)), ` ${label}${note ? ` (${note})` : ""}`);
+      return element("span", {}, element("b", {}, alone(value)), ` ${label}`, ...(note ? [" (", alone(note), ")"] : []));
     });
     return element("li", {}, link, said, ...(shown.length ? [element("p", {className: "search-figures"}, ...shown)] : []), words);
   };
