@@ -24,7 +24,9 @@ def _apart(words: str) -> Markup:
     found, at = Markup(), 0
     for figure in _FIGURE.finditer(words):
         if not _PLAIN.fullmatch(figure.group()):
-            found += escape(words[at : figure.start()]) + Markup('<bdi dir="ltr">{}</bdi>').format(figure.group())
+            found += escape(words[at : figure.start()]) + Markup('<bdi dir="ltr">{}</bdi>').format(
+                words[figure.start() : figure.end()]
+            )
             at = figure.end()
     return found + escape(words[at:])
 
@@ -33,14 +35,15 @@ def alone(words: str) -> Markup:
     """Return words as markup that stands for itself, in the direction of its script whichever letter comes first."""
     if not words:
         return Markup()
-    return Markup('<bdi dir="rtl">{}</bdi>' if _RIGHT_TO_LEFT.search(words) else "<bdi>{}</bdi>").format(apart(words))
+    side = Markup(' dir="rtl"') if _RIGHT_TO_LEFT.search(words) else ""
+    return Markup("<bdi{}>{}</bdi>").format(side, apart(words))
 
 
 def article(text: Markup) -> Markup:
     """Return an article in which figures are set apart, when it runs from right to left."""
     if not _RIGHT_TO_LEFT.search(text):
         return text
-    return Markup(_BETWEEN_TAGS.sub(lambda found: _apart(Markup(found.group())), text))  # noqa: S704 - it was cleaned before
+    return Markup(_BETWEEN_TAGS.sub(lambda found: _apart(Markup(found.group())), text))  # noqa: S704 - cleaned by nh3
 
 
 FILTERS = {"apart": apart, "alone": alone, "article": article}

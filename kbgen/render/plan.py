@@ -54,7 +54,7 @@ class Furniture:
 
 
 def furniture(theme: Path) -> Furniture:
-    """Return the theme's fonts, stylesheet and scripts, without comments, under content-hashed names that may be cached for ever."""
+    """Return the theme's fonts, stylesheet and scripts, without comments, under names by their content: cached for ever."""
     files: dict[str, bytes] = {}
     names: dict[str, str] = {}
     folder = theme / "assets"

@@ -7,7 +7,8 @@
 
   const GROUPS = ["kind", "sector", "option", "topic", "country", "status", "evidence", "payback", "cost", "language"];
   const SHOWN = 10, MOST_ALSO = 6, PAUSE = 150, EAST = /^[\p{Script=Han}\p{Script=Hangul}]$/u;
-  const ARABIC = /\p{Script=Arabic}/u, FIGURE = /((?:[−+±≈~<>≤≥]\s?)?\d[\d.,]*(?:[ \u00a0]?[%°A-Za-zµ²³₀-₉/][%°A-Za-zµ²³₀-₉/\d]*)+)/u;
+  const ARABIC = /\p{Script=Arabic}/u;
+  const FIGURE = /((?:[−+±≈~<>≤≥]\s?)?\d+(?:[.,\u00a0\u202f]\d+)*(?:\s?[–→-]\s?\d+(?:[.,]\d+)*)*(?:[ \u00a0]?[%‰°$€£A-Za-zµ²³₀-₉/·][%‰°$€£A-Za-zµ²³₀-₉/·\d]*)*)/u;
 
   const form = document.querySelector("form[role=search][data-root]"), output = document.getElementById("search-results");
   if (!form || !output) return;
@@ -29,8 +30,9 @@
   const counted = n => (n ? phrases[(plural ??= new Intl.PluralRules(language)).select(n)] ?? phrases.other : phrases.none)
     .replace("{n}", number(n));
   /* a figure keeps its sign and unit in words that run from right to left, as kbgen/render/bidi.py has it */
-  const alone = text => element("bdi", ARABIC.test(text) ? {dir: "rtl"} : {}, ...text.split(FIGURE)
-    .map((part, at) => at % 2 && ARABIC.test(text) ? element("bdi", {dir: "ltr"}, part) : part));
+  const figured = (text, made = part => [part]) => ARABIC.test(text)
+    ? text.split(FIGURE).flatMap((part, at) => at % 2 ? element("bdi", {dir: "ltr"}, ...made(part)) : made(part)) : made(text);
+  const alone = text => element("bdi", ARABIC.test(text) ? {dir: "rtl"} : {}, ...figured(text));
   const apart = text => text.split(" · ").flatMap((part, at) => [at ? " · " : "", element("bdi", {}, part)]);
   const tallied = n => n ? [" ", element("bdi", {}, `(${number(n)})`)] : [];
   const around = (text, inside) => {
@@ -51,8 +53,8 @@
   };
 
   const result = (index, found, [title, address, about, summary, figures, code, warning]) => {
-    const link = element("a", {href: new URL(address, root()).href}, ...marked(index, found, title));
-    const words = element("p", {className: "search-summary"}, ...marked(index, found, summary));
+    const link = element("a", {href: new URL(address, root()).href}, ...figured(title, part => marked(index, found, part)));
+    const words = element("p", {className: "search-summary"}, ...figured(summary, part => marked(index, found, part)));
     if (code) [link, words].forEach(part => Object.assign(part, {lang: code, dir: "auto"}));
     const said = element("p", {className: "search-about"}, ...apart(about), ...(warning ? [" ", element("b", {}, warning)] : []));
     const shown = figures.split("\n").filter(Boolean).map(line => {
