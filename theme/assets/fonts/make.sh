@@ -1,6 +1,6 @@
 #!/bin/sh
 # Makes the three fonts beside this script anew, byte for byte, from the Noto fonts as npm holds them. Needs Python and npm.
-# A phone asks for one only when it has no font of its own for the script (kbgen.css), so each holds what pages are written with:
+# Their licence, OFL.txt, reserves no name. A phone asks for one only when it has no font of its own for the script (kbgen.css), so each holds what pages are written with:
 #   ethiopic    the letters of Amharic and of Ethiopia's other languages, 400 to 700; without kerning, which is two thirds of it
 #   arabic      the letters of Arabic, Persian, Urdu, Pashto and Kurdish with all their joined forms, 400 to 700
 #   devanagari  the letters of Hindi, Marathi and Nepali with all conjuncts; 400 alone, since 400 to 700 is above 50 kB
