@@ -39,6 +39,7 @@ from mkdocs.structure.files import File, Files
 
 from kbgen.model.finding import phrase
 from kbgen.model.misuse import Misuse
+from kbgen.render import bidi
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -124,7 +125,9 @@ class _Templates(FileSystemLoader):
 @cache
 def _environment(folders: tuple[str, ...]) -> Environment:
     """Return the templates, compiled once for all sites. Everything is escaped: titles and captions are text, never markup."""
-    return Environment(loader=_Templates(folders), autoescape=True, trim_blocks=True, lstrip_blocks=True, auto_reload=True)
+    templates = Environment(loader=_Templates(folders), autoescape=True, trim_blocks=True, lstrip_blocks=True, auto_reload=True)
+    templates.filters |= bidi.FILTERS
+    return templates
 
 
 def build(plan: Plan, settings: Path, out: Path) -> None:

@@ -55,16 +55,26 @@ class Furniture:
 
 
 def furniture(theme: Path) -> Furniture:
-    """Return the theme's stylesheets and scripts, without comments, under content-hashed names that may be cached for ever."""
-    files, names = {}, {}
-    for name in ASSETS:
-        data = (theme / "assets" / name).read_bytes()
-        stem, suffix = name.rsplit(".", 1)
-        if suffix == "js":
+    """Return the theme's fonts, stylesheet and scripts, without comments, under names by their content: cached for ever."""
+    files: dict[str, bytes] = {}
+    names: dict[str, str] = {}
+    folder = theme / "assets"
+    for path in [*sorted(folder.glob("fonts/*.woff2")), *(folder / name for name in ASSETS)]:
+        name, data = path.relative_to(folder).as_posix(), path.read_bytes()
+        if path.suffix in {".css", ".js"}:
             data = _COMMENTS.sub(b"", data)
-        names[name] = f"assets/{stem}.{hashlib.sha256(data).hexdigest()[:10]}.{suffix}"
+        if path.suffix == ".css":
+            data = _with_fonts(data, names)
+        names[name] = f"assets/{path.stem}.{hashlib.sha256(data).hexdigest()[:10]}{path.suffix}"
         files[names[name]] = data
     return Furniture(files, names)
+
+
+def _with_fonts(css: bytes, names: Mapping[str, str]) -> bytes:
+    """Return a stylesheet that names the fonts as they are published, beside it."""
+    for name, where in names.items():
+        css = css.replace(f"url({name})".encode(), f"url({posixpath.basename(where)})".encode())
+    return css
 
 
 def of_centre(

@@ -7,6 +7,8 @@
 
   const GROUPS = ["kind", "sector", "option", "topic", "country", "status", "evidence", "payback", "cost", "language"];
   const SHOWN = 10, MOST_ALSO = 6, PAUSE = 150, EAST = /^[\p{Script=Han}\p{Script=Hangul}]$/u;
+  const ARABIC = /\p{Script=Arabic}/u;
+  const FIGURE = /((?:[−+±≈~<>≤≥]\s?)?\d+(?:[.,\u00a0\u202f]\d+)*(?:\s?[–→-]\s?\d+(?:[.,]\d+)*)*(?:[ \u00a0]?[%‰°$€£A-Za-zµ²³₀-₉/·][%‰°$€£A-Za-zµ²³₀-₉/·\d]*)*)/u;
 
   const form = document.querySelector("form[role=search][data-root]"), output = document.getElementById("search-results");
   if (!form || !output) return;
@@ -27,6 +29,12 @@
   const number = n => (format ??= new Intl.NumberFormat(language)).format(n);
   const counted = n => (n ? phrases[(plural ??= new Intl.PluralRules(language)).select(n)] ?? phrases.other : phrases.none)
     .replace("{n}", number(n));
+  /* a figure keeps its sign and unit in words that run from right to left, as kbgen/render/bidi.py has it */
+  const figured = (text, made = part => [part]) => ARABIC.test(text)
+    ? text.split(FIGURE).flatMap((part, at) => at % 2 ? element("bdi", {dir: "ltr"}, ...made(part)) : made(part)) : made(text);
+  const alone = text => element("bdi", ARABIC.test(text) ? {dir: "rtl"} : {}, ...figured(text));
+  const apart = text => text.split(" · ").flatMap((part, at) => [at ? " · " : "", element("bdi", {}, part)]);
+  const tallied = n => n ? [" ", element("bdi", {}, `(${number(n)})`)] : [];
   const around = (text, inside) => {
     const [before, after = ""] = text.split("{words}");
     return element("span", {}, before, inside, after);
@@ -45,13 +53,13 @@
   };
 
   const result = (index, found, [title, address, about, summary, figures, code, warning]) => {
-    const link = element("a", {href: new URL(address, root()).href}, ...marked(index, found, title));
-    const words = element("p", {className: "search-summary"}, ...marked(index, found, summary));
+    const link = element("a", {href: new URL(address, root()).href}, ...figured(title, part => marked(index, found, part)));
+    const words = element("p", {className: "search-summary"}, ...figured(summary, part => marked(index, found, part)));
     if (code) [link, words].forEach(part => Object.assign(part, {lang: code, dir: "auto"}));
-    const said = element("p", {className: "search-about"}, about, ...(warning ? [" ", element("b", {}, warning)] : []));
+    const said = element("p", {className: "search-about"}, ...apart(about), ...(warning ? [" ", element("b", {}, warning)] : []));
     const shown = figures.split("\n").filter(Boolean).map(line => {
       const [value, label, note] = line.split("\t");
-      return element("span", {}, element("b", {}, element("bdi", {}, value)), ` ${label}${note ? ` (${note})` : ""}`);
+      return element("span", {}, element("b", {}, alone(value)), ` ${label}`, ...(note ? [" (", alone(note), ")"] : []));
     });
     return element("li", {}, link, said, ...(shown.length ? [element("p", {className: "search-figures"}, ...shown)] : []), words);
   };
@@ -122,7 +130,7 @@
         .filter(({tag, n}) => n || chosen.includes(tag));
       if (offered.length < 2 && !chosen.length) return [];
       const made = element("details", {open: before.get(name) ?? chosen.length > 0},
-        element("summary", {}, label, chosen.length ? ` (${number(chosen.length)})` : ""),
+        element("summary", {}, label, ...tallied(chosen.length)),
         element("div", {role: "group", ariaLabel: label}, ...offered.map(each => box(name, each, chosen.includes(each.tag)))));
       made.dataset.name = name;
       return [made];
@@ -138,7 +146,7 @@
   /** Say how many tags are chosen, and offer to take them back. */
   const count = () => {
     const many = [...wanted.values()].flat().length;
-    tally.textContent = many ? ` (${number(many)})` : "";
+    tally.replaceChildren(...tallied(many));
     clear.hidden = !many && !order.value;
   };
 
