@@ -14,6 +14,8 @@ DAY = dt.date(2026, 11, 25)
 PAGE = "content/overviews/steam"
 FIELDS = """topics: [energy]
 audiences: [factory-staff]
+sources:
+  - {key: book, title: A book, publisher: A house, year: 2002}
 license: CC-BY-4.0
 last_updated: 2026-11-23"""
 ENGLISH = f"""---

@@ -9,7 +9,7 @@ from kbgen.l10n.dialect import split
 from kbgen.l10n.inline import fingerprint, has_words, labels, text_hash, word_count
 from kbgen.l10n.matching import Pair, pairs
 from kbgen.l10n.parity import doubts, unnamed
-from kbgen.l10n.segments import Segment, segments
+from kbgen.l10n.segments import WORDS, Segment, segments
 from kbgen.l10n.state import UNTRANSLATED, Row
 from kbgen.model.document import walk_words
 from kbgen.model.freshness import Change, Freshness, Piece, State
@@ -53,15 +53,21 @@ def freshness(document: Document, edition: Edition, rows: Sequence[Row], glossar
         return Freshness(state=State.UNKNOWN, doubts=wrong, total=_total(found))
     changes = [(pair, change(pair, source.language, edition.language)) for pair in found]
     total = _total(found)
-    stale = [(pair, each) for pair, each in changes if each in _STALE]
+    stale = [each for pair, each in changes if each in _STALE and not _is_lacking_name(pair)]
+    waits = [pair.source.text for pair, each in changes if pair.source and each in _WAITS]
     return Freshness(
-        state=_state([each for _, each in changes], total),
+        state=_state([each for _, each in changes], len(stale), total),
         changed=len(stale),
         total=total,
-        untranslated=sum(word_count(pair.source.text) for pair, each in stale if pair.source and each in _WAITS),
+        untranslated=sum(map(word_count, waits)),
         pieces=_pieces(changes, _spans(edition.body)),
         doubts=wrong,
     )
+
+
+def _is_lacking_name(pair: Pair) -> bool:
+    """Tell whether a name inside the facts has no translation: it is shown in the original's words, as they are now."""
+    return pair.target is None and pair.source is not None and pair.source.id.startswith(WORDS)
 
 
 def _total(found: Sequence[Pair]) -> int:
@@ -95,8 +101,7 @@ def _compared(now: str, then: str, *, warns: bool) -> Change:
     return Change.FACTS if warns else Change.WORDS
 
 
-def _state(changes: Sequence[Change], total: int) -> State:
-    stale = sum(each in _STALE for each in changes)
+def _state(changes: Sequence[Change], stale: int, total: int) -> State:
     if Change.FACTS in changes or stale > total * _MOST:
         return State.OUTDATED
     if stale:
