@@ -86,8 +86,8 @@ def voice(tag: str) -> Voice:
 
 
 def one_line(text: str) -> str:
-    """Return what ICU says with no-break spaces, so that a figure stays together, and the real minus."""
-    return text.replace(" ", "\u00a0").replace("-", "\u2212")
+    """Return what ICU says with no-break spaces, so that a figure stays together, the real minus, and no marks of direction."""
+    return re.sub("[\u200e\u200f\u061c]", "", text).replace(" ", "\u00a0").replace("-", "\u2212")
 
 
 def as_in_node(text: str) -> str:

@@ -393,7 +393,7 @@ def test_table_and_address_are_in_the_catalogues(sample: Sample, strange: Voice)
     )
     table = terminal.table(pipeline.Report(centres=built, manifest=""), checked, strange).splitlines()
     assert table[0].split() == ["⟦······⟧", "⟦·········⟧", "⟦·····⟧", "⟦·······⟧", "⟦········⟧"]
-    assert "1,2" in table[1] and table[2].count("⟦") == 2 and table[3].startswith("⟦")  # noqa: PT018
+    assert "1,3" in table[1] and table[2].count("⟦") == 2 and table[3].startswith("⟦")  # noqa: PT018
     assert strange.say(terminal.address(Path("site"))).startswith("⟦")
 
 

@@ -26,6 +26,8 @@ _SMALLEST_GROUPED = {
 """From how many digits on thousands are set apart: CLDR's minimumGroupingDigits plus 3, which Babel leaves out."""
 _THOUSANDS = {"fr_MA": "."}
 """Between thousands where Babel has lost the mark that CLDR and ICU have."""
+_MARKS = re.compile("[\u200e\u200f\u061c]")
+"""Marks of direction in CLDR's patterns: pages say the direction of a figure by what they put around it."""
 
 
 def number(locale: Locale, value: float, decimals: int = _DECIMALS, *, plus: bool = False) -> str:
@@ -37,7 +39,7 @@ def percent(locale: Locale, value: float, *, plus: bool = False) -> str:
     """Return a percentage; ``value`` is in percent."""
     sign = locale.number_symbols["latn"]["percentSign"]
     text = _write(locale, locale.percent_formats[None].pattern, _rounded(value, _DECIMALS), plus=plus)
-    return text.replace("%", sign)
+    return _MARKS.sub("", text.replace("%", sign))
 
 
 def amount(locale: Locale, value: float, currency: str, *, plus: bool = False) -> str:
@@ -69,7 +71,7 @@ def _write(locale: Locale, pattern: str, value: Decimal, *, plus: bool, least: i
     elif plus and value > 0:
         positive = (negative or f"-{positive}").replace("-", symbols["plusSign"])
     shown = _digits(locale, abs(value), least)
-    return unbroken(_DIGITS.sub(lambda _found: shown, positive, count=1).replace("'", ""))
+    return unbroken(_MARKS.sub("", _DIGITS.sub(lambda _found: shown, positive, count=1)).replace("'", ""))
 
 
 def _digits(locale: Locale, value: Decimal, least: int) -> str:
