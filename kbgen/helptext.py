@@ -33,7 +33,9 @@ _EXPLAINED = re.compile(r"(?P<kept>\s+\S.*?\s{2,})(?P<said>\S.*)")
 _EXTRA = re.compile(r"(?P<help>.*?)(?:(?:^|  )\[(?P<extra>[^\[\]]*)\])?", re.DOTALL)
 """The help of an option, and what click adds to it in brackets."""
 _SENTENCE = re.compile(r".*?(?:[。።।]|\.(?=\s|$)|$)", re.DOTALL)
-_UNIT = re.compile(r"[ \t\n]+|[⺀-〿぀-ヿ㐀-䶿一-鿿＀-￯][、。！），：；？」』】]*|[^ \t\n⺀-〿぀-ヿ㐀-䶿一-鿿＀-￯]+[、。！），：；？」』】]*")
+_UNIT = re.compile(
+    r"[ \t\n]+|[⺀-〿぀-ヿ㐀-䶿一-鿿＀-￯][、。！），：；？」』】]*|[^ \t\n⺀-〿぀-ヿ㐀-䶿一-鿿＀-￯]+[、。！），：；？」』】]*"
+)
 """Between two of these a line may end: Chinese between any two characters, other languages at a space."""
 
 Any_Command = TypeVar("Any_Command", bound=click.Command)

@@ -24,7 +24,7 @@ from kbgen.model.document import named
 from kbgen.model.finding import Finding, phrase
 from kbgen.model.freshness import Change, Piece
 from kbgen.model.misuse import Misuse
-from kbgen.pipeline import FRESHNESS, STATES
+from kbgen.pipeline import FRESHNESS, STATES, today
 from kbgen.select import choose
 
 if TYPE_CHECKING:
@@ -187,7 +187,7 @@ def exported(shop: Workshop, language: str, documents: Iterable[Document], form:
     if form == "xliff":
         sources = {document.source for document in documents}
         return xliff.written(found, language, next(iter(sources)) if len(sources) == 1 else "en")
-    return po.written(found, language, plural_forms(shop.root, language))
+    return po.written(found, language, plural_forms(shop.root, language), today())
 
 
 def _read(path: Path) -> tuple[list[Unit], list[Finding]]:

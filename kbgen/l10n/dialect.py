@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kbgen.l10n import shapes
 from kbgen.l10n.pieces import RAW, Part, captions, cells, terms
@@ -16,7 +16,13 @@ from kbgen.l10n.pieces import RAW, Part, captions, cells, terms
 
 def split(text: str) -> tuple[Part, ...]:
     """Return the pieces of a text, in their order."""
-    return tuple(part for part in _Reading(text.split("\n")).parts() if part.text)
+    parts: list[Part] = []
+    for part in _Reading(text.split("\n")).parts():
+        if part.kind == RAW and parts and parts[-1].kind == RAW:
+            parts[-1] = replace(parts[-1], text=parts[-1].text + part.text)
+        elif part.text:
+            parts.append(part)
+    return tuple(parts)
 
 
 @dataclass

@@ -7,10 +7,12 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from kbgen.l10n.dialect import split
 from kbgen.l10n.inline import fingerprint, labels, text_hash
 from kbgen.l10n.matching import Pair
 from kbgen.l10n.parity import of_texts
-from kbgen.l10n.segments import written
+from kbgen.l10n.pieces import RAW
+from kbgen.l10n.segments import stretch, written
 from kbgen.l10n.state import UNTRANSLATED, Row
 from kbgen.model.finding import Phrase, phrase
 
@@ -79,12 +81,9 @@ def merged(found: Sequence[Pair], units: Mapping[str, Unit], bodies: tuple[str, 
     ``found`` are its pieces beside the original's, ``bodies`` the original's and its own, ``language`` the original's.
     """
     own = _placed(found, units)
-    mixed = any(pair.source is None and pair.target and pair.target.part >= 0 for pair in found)
     known = labels(bodies[0])
     results = {
-        pair.source.id: _result(pair, own[pair.source.id], known, mixed=mixed)
-        for pair in found
-        if pair.source and pair.source.id in own
+        pair.source.id: _result(pair, own[pair.source.id], known) for pair in found if pair.source and pair.source.id in own
     }
     gone = [Result(unit=unit, outcome=Outcome.GONE) for unit in units.values() if unit not in own.values()]
     texts = {name: result.unit.target for name, result in results.items() if result.outcome is Outcome.APPLIED}
@@ -109,7 +108,7 @@ def _placed(found: Sequence[Pair], units: Mapping[str, Unit]) -> dict[str, Unit]
     return own | {name: unit for name, unit in left.items() if name in sources and name not in own}
 
 
-def _result(pair: Pair, unit: Unit, known: frozenset[str], *, mixed: bool) -> Result:
+def _result(pair: Pair, unit: Unit, known: frozenset[str]) -> Result:
     page = text_hash(pair.target.text) if pair.target else ""
     base = unit.base if unit.base is not None else (pair.row.target if pair.row else "")
     theirs = text_hash(unit.target)
@@ -122,7 +121,7 @@ def _result(pair: Pair, unit: Unit, known: frozenset[str], *, mixed: bool) -> Re
         outcome = Outcome.KEPT
     elif page != base and not _waits(pair):
         outcome = Outcome.CONFLICT
-    elif reason := _refusal(pair, unit, known, mixed=mixed):
+    elif reason := _refusal(pair, unit, known):
         outcome = Outcome.REFUSED
     held = pair.target.shown if pair.target and outcome is Outcome.CONFLICT else ""
     return Result(unit=unit, outcome=outcome, reason=reason, held=held)
@@ -135,14 +134,12 @@ def _waits(pair: Pair) -> bool:
     return bool(pair.row and pair.row.origin == UNTRANSLATED and pair.row.target == text_hash(pair.target.text))
 
 
-def _refusal(pair: Pair, unit: Unit, known: frozenset[str], *, mixed: bool) -> Phrase | None:
+def _refusal(pair: Pair, unit: Unit, known: frozenset[str]) -> Phrase | None:
     """Return why a translation cannot stand where its original stands, None when it can."""
     for doubt in of_texts(unit.source, unit.target, unit.line, known):
         return _said(doubt)
     if pair.source and pair.source.part >= 0 and pair.source.kind == "title" and '"' in unit.target:
         return phrase("A title of a box cannot hold straight quotation marks. Write “ and ”.")
-    if pair.source and pair.source.part >= 0 and pair.target is None and mixed:
-        return phrase("The page has pieces of its own; put this one in by hand.")
     return None
 
 
@@ -163,31 +160,56 @@ def _said(doubt: Doubt) -> Phrase:
 
 
 def _body(found: Sequence[Pair], texts: Mapping[str, str], bodies: tuple[str, str]) -> str:
-    """Return the body with new words: its own, or the original's when a piece has to be put in."""
-    new = {pair: texts[pair.source.id] for pair in found if pair.source and pair.source.part >= 0 and pair.source.id in texts}
-    if bodies[1] and all(pair.target for pair in new):
-        return written(bodies[1], {pair.target.part: text for pair, text in new.items() if pair.target})
-    held = {pair.source.part: pair.target.shown for pair in found if pair.source and pair.source.part >= 0 and pair.target}
-    return written(bodies[0], held | {pair.source.part: text for pair, text in new.items() if pair.source})
+    """Return the page's own body with new words. What it lacks is put in behind the piece before it."""
+    new = {pair.source.part: texts[pair.source.id] for pair in found if pair.source and pair.source.id in texts}
+    if not bodies[1].strip():
+        return written(bodies[0], new)
+    own = {pair.target.part: texts[pair.source.id] for pair in found if pair.source and pair.target and pair.source.id in texts}
+    return written(bodies[1], own, {at: _put_in(run, bodies[0], new) for at, run in _runs(found, texts)})
+
+
+def _runs(found: Sequence[Pair], texts: Mapping[str, str]) -> Iterator[tuple[int, list[Pair]]]:
+    """Yield (part of the page behind which it goes, pieces) for each row of pieces that the page lacks and a file brings.
+
+    A row is put in whole: half a table's row, or the text of a box without the box, would break the page.
+    """
+    run: list[Pair] = []
+    behind = -1
+    for pair in [*(pair for pair in found if pair.source and pair.source.part >= 0), None]:
+        if pair and pair.target is None:
+            run.append(pair)
+            continue
+        if any(each.source and each.source.id in texts for each in run):
+            yield behind, run
+        run = []
+        behind = pair.target.part if pair and pair.target else behind
+
+
+def _put_in(run: Sequence[Pair], body: str, new: Mapping[int, str]) -> str:
+    """Return a row of pieces with the original's marks around them."""
+    parts = [pair.source.part for pair in run if pair.source]
+    held = split(body)
+    first = next((n + 1 for n in range(parts[0] - 1, -1, -1) if held[n].kind != RAW), 0)
+    text = stretch(body, first, parts[-1], new)
+    return text if first else text.lstrip("\n") + "\n\n"
 
 
 def _rows(found: Sequence[Pair], results: Mapping[str, Result], language: str, made: Made) -> Iterator[Row]:
     """Yield a row for each piece; those put in with the original's words, to make the page whole, wait for a translator."""
-    added = [pair for pair in found if pair.source and pair.source.part >= 0 and pair.target is None]
-    put_in = any(_outcome(results, pair) is Outcome.APPLIED for pair in added)
+    texts = {name: "" for name, result in results.items() if result.outcome is Outcome.APPLIED}
+    put_in = [pair for _, run in _runs(found, texts) for pair in run]
     for pair in found:
         if pair.source is None:
             yield from [pair.row] if pair.row else []
-            continue
-        seen, waits = fingerprint(pair.source.text, language), text_hash(pair.source.text)
-        if _outcome(results, pair) in {Outcome.APPLIED, Outcome.CONFIRMED}:
+        elif _outcome(results, pair) in {Outcome.APPLIED, Outcome.CONFIRMED}:
             unit = results[pair.source.id].unit
             seen = fingerprint(unit.source, language)
             yield Row(made.document, pair.source.id, seen, text_hash(unit.target), made.origin, made.review, made.day)
         elif pair.row:
             yield replace(pair.row, segment=pair.source.id)
-        elif put_in and pair in added:
-            yield Row(made.document, pair.source.id, seen, waits, UNTRANSLATED, "draft", made.day)
+        elif pair in put_in:
+            seen, own = fingerprint(pair.source.text, language), text_hash(pair.source.text)
+            yield Row(made.document, pair.source.id, seen, own, UNTRANSLATED, "draft", made.day)
 
 
 def _outcome(results: Mapping[str, Result], pair: Pair) -> Outcome | None:

@@ -27,11 +27,11 @@ def pairs(source: Sequence[Segment], rows: Sequence[Row], target: Sequence[Segme
 
     ``language`` is the original's.
     """
-    recorded = _recorded(source, rows, language)
-    found = _by_field(source, target) | _by_hash(recorded, target)
-    found |= _by_place(source, target, found)
-    taken = set(found.values())
+    recorded = _recorded(source, [row for row in rows if row.source != OWN], language)
     confirmed = {row.target: row for row in rows if row.source == OWN}
+    found = _by_field(source, target) | _by_hash(recorded, target)
+    found |= _by_place(source, target, found, frozenset(confirmed))
+    taken = set(found.values())
     own = [Pair(None, confirmed.get(text_hash(segment.text)), segment) for n, segment in enumerate(target) if n not in taken]
     made = [Pair(segment, recorded.get(n), target[found[n]] if n in found else None) for n, segment in enumerate(source)]
     return [*made, *own]
@@ -100,9 +100,12 @@ def _by_hash(recorded: dict[int, Row], target: Sequence[Segment]) -> dict[int, i
     return found
 
 
-def _by_place(source: Sequence[Segment], target: Sequence[Segment], found: dict[int, int]) -> dict[int, int]:
-    """Return pairs of what stands between the same neighbours: as many of the same kinds in turn, else the likeliest."""
-    taken = set(found.values())
+def _by_place(source: Sequence[Segment], target: Sequence[Segment], found: dict[int, int], own: frozenset[str]) -> dict[int, int]:
+    """Return pairs of what stands between the same neighbours: as many of the same kinds in turn, else the likeliest.
+
+    ``own`` are hashes of pieces that the translation has of its own.
+    """
+    taken = set(found.values()) | {n for n, segment in enumerate(target) if own and text_hash(segment.text) in own}
     more: dict[int, int] = {}
     for before, after in _gaps(found, len(source), len(target)):
         left = [n for n in range(before[0] + 1, after[0]) if n not in found and source[n].part >= 0]

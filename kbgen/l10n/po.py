@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from datetime import date
 
 import polib
 
@@ -11,14 +12,19 @@ from kbgen.l10n.pseudo import pseudo
 from kbgen.l10n.units import Unit, base_in, split_context
 from kbgen.model.finding import Finding, Place, Severity, phrase
 
+_WELL = re.compile(r'#|(?:msg(?:ctxt|id|id_plural|str(?:\[\d\])?) )?"(?:[^"\\]|\\.)*"\s*\Z')
+"""A line of an entry: polib cuts the last letter off where a quotation mark is missing."""
 _CHARSET = re.compile(rb"charset=([\w-]+)")
 
 
-def written(units: Iterable[Unit], language: str, plural: str) -> str:
+def written(units: Iterable[Unit], language: str, plural: str, day: date) -> str:
     """Return a PO file: one entry for each unit, its context the address of the piece; ``plural`` is gettext's header."""
     file = polib.POFile(wrapwidth=0)
     file.metadata = {
         "Project-Id-Version": "kbgen",
+        "PO-Revision-Date": f"{day.isoformat()} 00:00+0000",
+        "Last-Translator": "kbgen l10n export",
+        "Language-Team": language,
         "Language": language.replace("-", "_"),
         "MIME-Version": "1.0",
         "Content-Type": "text/plain; charset=UTF-8",
@@ -74,16 +80,18 @@ def _blocks(text: str) -> Iterator[tuple[int, str]]:
 
 
 def _entries(path: str, number: int, block: str, findings: list[Finding]) -> Iterator[Unit]:
-    if block.startswith("#~") or all(line.startswith("#") for line in block.splitlines()):
+    lines = block.splitlines()
+    if all(line.startswith("#") for line in lines):
         return
+    bad = next((n for n, line in enumerate(lines) if not _WELL.match(line.lstrip())), None)
     try:
-        entries = list(polib.pofile(f"{block}\n"))
-    except (OSError, ValueError, UnicodeError) as error:
-        found = re.search(r"line (\d+)", str(error))
-        line = number + int(found[1]) - 1 if found else number
+        entries = list(polib.pofile(f"{block}\n")) if bad is None else []
+    except (OSError, ValueError, UnicodeError):
+        bad = 0
+    if bad is not None:
         message = phrase("This entry cannot be read.")
         hint = phrase("Each line is msgctxt, msgid or msgstr with its words in quotation marks.")
-        findings.append(Finding("KB415", Severity.ERROR, Place(path, line), message, hint))
+        findings.append(Finding("KB415", Severity.ERROR, Place(path, number + bad), message, hint))
         return
     for entry in entries:
         if entry.msgid_plural or entry.msgstr_plural:

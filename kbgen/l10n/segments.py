@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from kbgen.l10n.dialect import split
@@ -19,6 +20,7 @@ TITLE, SUMMARY, WORDS = "@title", "@summary", "@words/"
 TOP = "top"
 """The anchor of what stands before the first heading."""
 _OWN_ANCHOR = re.compile(r"\{:?[^{}]*#([\w-]+)[^{}]*\}")
+_LINE_END = re.compile(r"[^\n]*(?:\n[ \t]*\{:[^{}\n]*\}[ \t]*(?=\n|\Z))?")
 _STARTS_BLOCK = re.compile(r"(?=[#>+*-]|=== |!!!|\?\?\?|:[ ]|\|)")
 _STARTS_LIST = re.compile(r"([0-9]+)\.(?=\s)")
 
@@ -71,15 +73,54 @@ def _kind(part: Part) -> str:
 
 
 def _anchor(part: Part, after: Part | None, seen: Counter[str]) -> str:
-    given = _OWN_ANCHOR.search(after.text) if after and after.kind == RAW and after.line == part.line else None
+    given = _OWN_ANCHOR.search(after.text.partition("\n")[0]) if after and after.kind == RAW else None
     name = given[1] if given else "-".join(re.findall(r"\w+", part.text.casefold())) or "section"
     seen[name] += 1
     return name if seen[name] == 1 else f"{name}_{seen[name] - 1}"
 
 
-def written(body: str, texts: Mapping[int, str]) -> str:
-    """Return a body with other words in some of its parts, by their index; all the rest, and words that stay, to the letter."""
-    return "".join(_put(part, texts[n]) if n in texts else part.text for n, part in enumerate(split(body)))
+def written(body: str, texts: Mapping[int, str], behind: Mapping[int, str] = MappingProxyType({})) -> str:
+    """Return a body with other words in some of its parts, by their index; all the rest, and words that stay, to the letter.
+
+    ``behind`` is what to put in behind a part, at -1 before all of them; what begins with a line break goes behind the line.
+    """
+    first = behind.get(-1, "")
+    start = len(body) - len(body.lstrip("\n")) if first else 0
+    done, waiting = [body[:start], first], ""
+    for n, part in enumerate(split(body)):
+        text = _put(part, texts[n]) if n in texts else part.text
+        if n == 0:
+            text = text[start:]
+        if waiting:
+            end = len(_rest_of_line(text)) if part.kind == RAW else 0
+            text, waiting = text[:end] + waiting + text[end:], ""
+        added = behind.get(n, "")
+        if added.startswith("\n"):
+            waiting = added
+        else:
+            text += added
+        done.append(text)
+    return "".join([*done, waiting])
+
+
+def _rest_of_line(raw: str) -> str:
+    """Return how the marks behind a piece end its line, with attributes on a line below it."""
+    found = _LINE_END.match(raw)
+    return found[0] if found else ""
+
+
+def stretch(body: str, first: int, last: int, texts: Mapping[int, str]) -> str:
+    """Return some parts of a body, from the marks in front of one to the end of the line of another, with other words in some.
+
+    Without line breaks when the parts stand on one line with what is before them.
+    """
+    held = split(body)
+    parts = held[first : last + 1]
+    text = "".join(_put(part, texts[n]) if n in texts else part.text for n, part in enumerate(parts, start=first))
+    head = _rest_of_line(parts[0].text) if parts[0].kind == RAW and first else ""
+    if first and not parts[0].text.startswith("\n", len(head)):
+        return text
+    return text[len(head) :] + (_rest_of_line(held[last + 1].text) if last + 1 < len(held) else "")
 
 
 def _put(part: Part, text: str) -> str:

@@ -40,10 +40,16 @@ def read(path: str, data: bytes) -> tuple[list[Unit], list[Finding]]:
     try:
         tree = etree.fromstring(data, parser)
     except (etree.XMLSyntaxError, ValueError) as error:
-        message = phrase("The file cannot be read from here on.")
-        hint = phrase("Save it again from the translation program as XLIFF 1.2.")
-        return [], [Finding("KB415", Severity.ERROR, Place(path, getattr(error, "lineno", None) or 1), message, hint)]
+        return [], [_unreadable(path, getattr(error, "lineno", None) or 1)]
+    if tree.getroottree().docinfo.doctype:  # it may define entities, which would stand in the words
+        return [], [_unreadable(path, 1)]
     return [unit for each in tree.iterfind(".//{*}trans-unit") for unit in _units(path, each)], []
+
+
+def _unreadable(path: str, line: int) -> Finding:
+    message = phrase("The file cannot be read from here on.")
+    hint = phrase("Save it again from the translation program as XLIFF 1.2.")
+    return Finding("KB415", Severity.ERROR, Place(path, line), message, hint)
 
 
 def _units(path: str, found: etree._Element) -> Iterator[Unit]:

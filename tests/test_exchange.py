@@ -1,0 +1,355 @@
+"""PO and XLIFF both ways: what translators' programs give back is laid over the pages, and nobody's work is lost."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
+
+import polib
+import pytest
+import workshop
+from conftest import needs
+from samplesite import ROOT
+from workshop import CZECH, ENGLISH, PAGE, ack, bring, export, fresh, put, write
+
+from kbgen import translating
+from kbgen.l10n.exchange import Outcome
+from kbgen.model.freshness import Change, State
+
+FITTER = f"{PAGE}#what-to-do/7"
+SURVEY = f"{PAGE}#where-it-goes/2"
+
+
+def edited(text: str, entries: dict[str, str], *, fuzzy: bool = False) -> str:
+    """Return a PO file in which a translator wrote some entries, as Poedit saves it: wrapped lines."""
+    file = polib.pofile(text, wrapwidth=78)
+    for entry in file:
+        if entry.msgctxt in entries:
+            entry.msgstr = entries[entry.msgctxt]
+            entry.flags = ["fuzzy"] if fuzzy else []
+    return str(file)
+
+
+def outcomes(found: translating.Imported) -> dict[Outcome, int]:
+    counts = Counter(result.outcome for result in found.results)
+    return {outcome: n for outcome, n in counts.items() if outcome is not Outcome.SAME}
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    ack(write(tmp_path))
+    return tmp_path
+
+
+def test_what_goes_out_comes_back_without_a_change(root: Path) -> None:
+    before = {path: path.read_bytes() for path in root.rglob("*") if path.is_file() and ".kbgen" not in path.parts}
+    for form, suffix in (("po", "po"), ("xliff", "xlf")):
+        found = bring(root, export(root, form=form), suffix=suffix)
+        assert outcomes(found) == {}
+        assert found.written == ()
+        assert found.findings == ()
+    assert {path: path.read_bytes() for path in before} == before
+
+
+def test_one_entry_changes_one_line(root: Path) -> None:
+    found = bring(root, edited(export(root), {FITTER: "Zeptejte se údržby."}))
+    assert outcomes(found) == {Outcome.APPLIED: 1}
+    assert found.written == (f"{PAGE}.cs.md", "translations/state/cs.tsv")
+    assert workshop.text(root) == CZECH.replace("Zeptejte se svého údržbáře.", "Zeptejte se údržby.")
+    assert fresh(root).state is State.FRESH
+    assert outcomes(bring(root, edited(export(root), {}))) == {}
+
+
+def test_title_and_words_of_the_front_matter_are_written_in_their_place(root: Path) -> None:
+    found = bring(root, edited(export(root), {f"{PAGE}#@title": 'Pára: "drahá" věc', f"{PAGE}#@summary": "Kratší # souhrn."}))
+    assert outcomes(found) == {Outcome.APPLIED: 2}
+    text = workshop.text(root)
+    assert r'title: "Pára: \"drahá\" věc"' in text
+    assert 'summary: "Kratší # souhrn."' in text
+    edition = workshop.shop(root).library.documents[PAGE].editions["cs"]
+    assert (edition.title, edition.summary) == ('Pára: "drahá" věc', "Kratší # souhrn.")
+
+
+def test_cells_titles_and_breaks_stay_what_they_are(root: Path) -> None:
+    cell, title = f"{PAGE}#what-to-do/5", f"{PAGE}#what-to-do/1"
+    found = bring(root, edited(export(root), {cell: "Obalit | ventily", title: "Pozor"}))
+    assert outcomes(found) == {Outcome.APPLIED: 2}
+    assert r"| Obalit \| ventily | 1 200 USD |" in workshop.text(root)
+    assert '!!! warning "Pozor"' in workshop.text(root)
+
+
+def test_changes_of_both_sides_are_listed_and_nothing_is_overwritten(root: Path) -> None:
+    out = export(root)
+    put(root, "cs", CZECH.replace("svého údržbáře", "mistra"))
+    before = workshop.text(root)
+    found = bring(root, edited(out, {FITTER: "Zeptejte se údržby."}))
+    assert outcomes(found) == {Outcome.CONFLICT: 1}
+    (conflict,) = [each for each in found.results if each.outcome is Outcome.CONFLICT]
+    assert conflict.held == "Zeptejte se mistra."
+    assert workshop.text(root) == before
+
+
+def test_what_only_the_page_changed_stays(root: Path) -> None:
+    out = export(root)
+    put(root, "cs", CZECH.replace("svého údržbáře", "mistra"))
+    assert outcomes(bring(root, out)) == {Outcome.KEPT: 1}
+    assert "mistra" in workshop.text(root)
+
+
+def test_the_same_change_on_both_sides_is_none(root: Path) -> None:
+    out = export(root)
+    put(root, "cs", CZECH.replace("svého údržbáře", "mistra"))
+    assert outcomes(bring(root, edited(out, {FITTER: "Zeptejte se mistra."}))) == {}
+
+
+def test_the_original_moved_on_while_the_translator_worked(root: Path) -> None:
+    out = export(root)
+    put(root, "en", ENGLISH.replace("Ask your fitter.", "Ask the man who mends it."))
+    found = bring(root, edited(out, {FITTER: "Zeptejte se údržby."}))
+    assert outcomes(found) == {Outcome.APPLIED: 1}
+    assert "údržby" in workshop.text(root)
+    assert fresh(root).state is State.PARTLY, "it is a translation of what stood there before"
+
+
+def test_what_is_marked_as_fuzzy_or_empty_is_not_finished(root: Path) -> None:
+    found = bring(root, edited(export(root), {FITTER: "Zeptejte se údržby."}, fuzzy=True))
+    assert outcomes(found) == {Outcome.UNFINISHED: 1}
+    assert workshop.text(root) == CZECH
+    assert outcomes(bring(root, edited(export(root), {FITTER: ""}))) == {Outcome.UNFINISHED: 1}
+
+
+def test_taking_away_fuzzy_says_that_it_fits(root: Path) -> None:
+    put(root, "en", ENGLISH.replace("Ask your fitter.", "Ask the man."))
+    out = polib.pofile(export(root))
+    (entry,) = [each for each in out if each.msgctxt == FITTER]
+    assert entry.flags == ["fuzzy"]
+    entry.flags = []
+    found = bring(root, str(out))
+    assert outcomes(found) == {Outcome.CONFIRMED: 1}
+    assert workshop.text(root) == CZECH
+    assert fresh(root).state is State.FRESH
+
+
+@pytest.mark.parametrize(
+    ("entry", "words", "why"),
+    [
+        (SURVEY, "Průzkum 520 závodů našel úniky ve [většině z nich](heat.md).", "250"),
+        (SURVEY, "Průzkum 250 závodů našel úniky ve většině z nich.", "](heat.md)"),
+        (SURVEY, "Průzkum 250 závodů našel úniky ve [většině](cold.md).", "](cold.md)"),
+        (FITTER, "Zeptejte se <b>údržby</b>.", "<b>"),
+        (FITTER, "Zeptejte se {n} údržby.", "{n}"),
+        (f"{PAGE}#what-to-do/1", 'Po"zor', "quotation"),
+    ],
+)
+def test_what_lost_a_figure_or_a_mark_is_refused_alone(root: Path, entry: str, words: str, why: str) -> None:
+    other = f"{PAGE}#what-to-do/0"
+    found = bring(root, edited(export(root), {entry: words, other: "Co pomůže"}))
+    assert outcomes(found) == {Outcome.REFUSED: 1, Outcome.APPLIED: 1}
+    (refused,) = [each for each in found.results if each.outcome is Outcome.REFUSED]
+    assert why in str(refused.reason)
+    assert refused.unit.line > 1
+    assert workshop.text(root) == CZECH.replace("Co dělat", "Co pomůže")
+
+
+def test_a_new_language_begins_from_a_file(root: Path) -> None:
+    out = polib.pofile(export(root, "sw"))
+    assert [entry for entry in out if entry.msgstr or entry.fuzzy] == []
+    for entry in out:
+        if entry.msgctxt == FITTER or "@" in entry.msgctxt:
+            entry.msgstr = f"sw {entry.msgid}"
+    found = bring(root, str(out), "sw")
+    assert outcomes(found)[Outcome.APPLIED] == 3
+    assert found.written == (f"{PAGE}.sw.md", "translations/state/sw.tsv")
+    text = workshop.text(root, "sw")
+    assert "translation: {from: en, origin: human, review: draft}" in text
+    assert "title: sw Steam costs money" in text
+    assert "sw Ask your fitter." in text
+    begun = fresh(root, "sw")
+    assert begun.is_unfinished
+    assert [piece.id for piece in begun.pieces if piece.change is not Change.UNTRANSLATED] == []
+
+
+def test_a_piece_that_the_page_lacks_is_put_in_at_its_place(root: Path) -> None:
+    put(root, "en", ENGLISH.replace("- Walk along the line.", "Nothing is ever tight.\n\n- Walk along the line."))
+    (added,) = fresh(root).pieces
+    found = bring(root, edited(export(root), {f"{PAGE}#{added.id}": "Nic netěsní navždy."}))
+    assert outcomes(found) == {Outcome.APPLIED: 1}
+    assert workshop.text(root) == CZECH.replace("- Projděte", "Nic netěsní navždy.\n\n- Projděte")
+    assert fresh(root).state is State.FRESH
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "mark", "put_in"),
+    [
+        ("- Listen", "- Stop.\n- Listen", "- Poslouchejte", "- cs Stop.\n- Poslouchejte"),
+        (
+            "\nAsk your",
+            '\n!!! note "Late"\n\n    By night.\n\nAsk your',
+            "\nZeptejte",
+            '\n!!! note "cs Late"\n\n    cs By night.\n\nZeptejte',
+        ),
+        ("\nAsk your", "| Shut it | half |\n\nAsk your", "\nZeptejte", "| cs Shut it | cs half |\n\nZeptejte"),
+        ("\n## Where", "\nFirst of all.\n\n## Where", "\n## Kam", "\ncs First of all.\n\n## Kam"),
+        ("Ask your fitter.\n", "Ask your fitter.\n\nThe end.\n", "údržbáře.\n", "údržbáře.\n\ncs The end.\n"),
+    ],
+)
+def test_whatever_is_put_in_is_whole(root: Path, old: str, new: str, mark: str, put_in: str) -> None:
+    own = CZECH + "\nV Česku pomůže také krajský úřad.\n"
+    put(root, "cs", own)
+    ack(root)
+    put(root, "en", ENGLISH.replace(old, new))
+    added = {f"{PAGE}#{piece.id}": f"cs {piece.original}" for piece in fresh(root).pieces if piece.change is Change.ADDED}
+    bring(root, edited(export(root), added))
+    assert workshop.text(root) == own.replace(mark, put_in)
+    assert fresh(root).state is State.FRESH
+
+
+def test_what_is_put_in_half_holds_the_originals_words_for_the_rest(root: Path) -> None:
+    put(root, "en", ENGLISH.replace("\nAsk your", "| Shut it now please | half of it all |\n\nAsk your"))
+    first = fresh(root).pieces[0]
+    bring(root, edited(export(root), {f"{PAGE}#{first.id}": "Zavřete to"}))
+    assert "| Zavřete to | half of it all |" in workshop.text(root)
+    assert [(piece.change, piece.original) for piece in fresh(root).pieces] == [(Change.UNTRANSLATED, "half of it all")]
+
+
+def test_the_mark_in_the_comment_may_be_lost(root: Path) -> None:
+    """Weblate keeps extracted comments, other programs may not: what was recorded takes their place."""
+    file = polib.pofile(edited(export(root), {FITTER: "Zeptejte se údržby."}))
+    for entry in file:
+        entry.comment = ""
+    assert outcomes(bring(root, str(file))) == {Outcome.APPLIED: 1}
+
+
+def test_a_machine_draft_goes_out_fuzzy_and_a_person_makes_it_more(root: Path) -> None:
+    put(root, "cs", CZECH.replace("origin: human", "origin: machine"))
+    ack(root)
+    out = export(root)
+    assert {entry.fuzzy for entry in polib.pofile(out)} == {True}
+    bring(root, edited(out, {FITTER: "Zeptejte se údržby."}))
+    assert "origin: machine-edited" in workshop.text(root)
+
+
+def test_trying_it_changes_nothing(root: Path) -> None:
+    found = bring(root, edited(export(root), {FITTER: "Zeptejte se údržby."}), write=False)
+    assert outcomes(found) == {Outcome.APPLIED: 1}
+    assert found.written == ()
+    assert workshop.text(root) == CZECH
+
+
+# files that are not as they should be
+
+
+def broken(text: str) -> str:
+    return text.replace(f'msgctxt "{FITTER}"', f'msgctxt "{FITTER}')
+
+
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        broken,
+        lambda text: text.replace(f'msgctxt "{FITTER}"\nmsgid', f'msgctxt "{FITTER}"\nmsgidd'),
+        lambda text: text.replace('msgstr "Zeptejte se svého údržbáře."', 'msgid_plural "x"\nmsgstr[0] "a"\nmsgstr[1] "b"'),
+    ],
+)
+def test_a_broken_entry_costs_no_other(root: Path, spoil: Callable[[str], str]) -> None:
+    text = edited(export(root), {f"{PAGE}#what-to-do/0": "Co pomůže"})
+    text = str(polib.pofile(text, wrapwidth=0))
+    found = bring(root, spoil(text))
+    (finding,) = found.findings
+    assert finding.code == "KB415"
+    assert abs(finding.place.line - text[: text.index(FITTER)].count("\n")) <= 4
+    assert outcomes(found) == {Outcome.APPLIED: 1}
+    assert workshop.text(root) == CZECH.replace("Co dělat", "Co pomůže")
+
+
+def test_a_file_in_another_encoding_is_refused_with_its_byte(root: Path) -> None:
+    found = bring(root, export(root).replace("charset=UTF-8", "charset=ISO-8859-2").encode("iso-8859-2"))
+    (finding,) = found.findings
+    assert (finding.code, found.results) == ("KB415", ())
+    assert "ISO-8859-2" in str(finding.message)
+
+
+@pytest.mark.parametrize("end", ["\r\n", "\n"])
+@pytest.mark.parametrize("mark", ["\ufeff", ""])
+def test_line_ends_and_marks_of_windows_are_no_change(root: Path, end: str, mark: str) -> None:
+    text = mark + edited(export(root), {FITTER: "Zeptejte se údržby."}).replace("\n", end)
+    assert outcomes(bring(root, text.encode())) == {Outcome.APPLIED: 1}
+
+
+def test_entries_of_no_page_are_said_and_left(root: Path) -> None:
+    text = export(root).replace(FITTER, f"{PAGE}#nowhere/9").replace("Ask your fitter.", "Something else.")
+    assert outcomes(bring(root, text)) == {Outcome.GONE: 1}
+    assert outcomes(bring(root, export(root).replace(PAGE, "content/overviews/never"))) == {Outcome.GONE: 15}
+
+
+@pytest.mark.parametrize("cut", [0.3, 0.9])
+def test_a_torn_xliff_is_refused(root: Path, cut: float) -> None:
+    text = export(root, form="xliff")
+    found = bring(root, text[: int(len(text) * cut)], suffix="xlf")
+    assert [finding.code for finding in found.findings] == ["KB415"]
+    assert workshop.text(root) == CZECH
+
+
+def test_entities_are_not_expanded(root: Path) -> None:
+    text = export(root, form="xliff").replace("?>", '?>\n<!DOCTYPE x [<!ENTITY a "Zeptejte se všech.">]>', 1)
+    found = bring(root, text.replace("Zeptejte se svého údržbáře.", "&a;"), suffix="xlf")
+    assert "všech" not in workshop.text(root)
+    assert Outcome.APPLIED not in outcomes(found)
+
+
+def test_xliff_carries_a_change(root: Path) -> None:
+    text = export(root, form="xliff").replace("Zeptejte se svého údržbáře.", "Zeptejte se &lt;mistra&gt; &amp; spol.")
+    found = bring(root, text, suffix="xlf")
+    assert outcomes(found) == {Outcome.REFUSED: 1}, "that is a tag the original does not have"
+    text = export(root, form="xliff").replace("Zeptejte se svého údržbáře.", "Zeptejte se mistra &amp; spol.")
+    assert outcomes(bring(root, text, suffix="xlf")) == {Outcome.APPLIED: 1}
+    assert "mistra & spol." in workshop.text(root)
+
+
+# judges that are not ours
+
+
+@pytest.fixture(scope="module")
+def library() -> translating.Workshop:
+    return translating.opened(ROOT)
+
+
+@pytest.mark.parametrize("code", ["es", "pt", "fr", "cs", "sk", "hu", "ar", "zh", "vi", "ko", "sw", "am", "hi", "ru", "en"])
+def test_gettext_takes_every_file(library: translating.Workshop, code: str, tmp_path: Path) -> None:
+    msgfmt = shutil.which("msgfmt")
+    needs("msgfmt", msgfmt)
+    file = tmp_path / f"{code}.po"
+    file.write_text(translating.exported(library, code, translating.documents(library, []), "po"), encoding="utf-8")
+    done = subprocess.run([str(msgfmt), "--check", "-o", "/dev/null", file], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_gettext_does_not_take_a_broken_one(library: translating.Workshop, tmp_path: Path) -> None:
+    needs("msgfmt", shutil.which("msgfmt"))
+    file = tmp_path / "cs.po"
+    file.write_text(
+        translating.exported(library, "cs", translating.documents(library, []), "po") + 'msgid "x\n', encoding="utf-8"
+    )
+    done = subprocess.run(["msgfmt", "--check", "-o", "/dev/null", file], capture_output=True, check=False)
+    assert done.returncode != 0
+
+
+@pytest.mark.parametrize("code", ["cs", "ar", "zh"])
+def test_translate_toolkit_reads_what_goes_out(library: translating.Workshop, code: str, tmp_path: Path) -> None:
+    from translate.convert import po2xliff
+    from translate.storage import factory
+
+    source = tmp_path / f"{code}.po"
+    source.write_text(translating.exported(library, code, translating.documents(library, []), "po"), encoding="utf-8")
+    with source.open("rb") as given, (tmp_path / "out.xlf").open("wb") as taken:
+        assert po2xliff.convertpo(given, taken, None)
+    ours = tmp_path / f"{code}.xlf"
+    ours.write_text(translating.exported(library, code, translating.documents(library, []), "xliff"), encoding="utf-8")
+    units = [each for each in factory.getobject(str(source)).units if not each.isheader()]
+    ours_units = factory.getobject(str(ours)).units
+    assert len(units) == len(ours_units) == len(polib.pofile(str(source)))
+    assert [each.source for each in units] == [each.source for each in ours_units]
+    assert [each.target or "" for each in units] == [each.target or "" for each in ours_units]
