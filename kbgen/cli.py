@@ -221,8 +221,8 @@ def init(lang: str, folder: Path) -> None:
 @click.argument("name")
 @click.option("--lang", "language", default=SOURCE, show_default=True, help="The language of the new page.")
 @at_root
-@click.pass_obj
-def new(lang: str, kind: str, name: str, language: str, root: Path) -> None:
+@click.pass_context
+def new(context: click.Context, kind: str, name: str, language: str, root: Path) -> None:
     """Start a page of a KIND under NAME, with a comment on every field.
 
     \b
@@ -230,13 +230,12 @@ def new(lang: str, kind: str, name: str, language: str, root: Path) -> None:
       kbgen new case cz/heat-saved --lang cs
       kbgen new translation casestudies/cz/heat-saved --lang en
     """
-    today = dt.datetime.now(tz=dt.UTC).date()
     if kind == "translation":
-        path = scaffold.new_translation(root, pipeline.document(root, name), language)
-    else:
-        path = scaffold.new_page(root, kind, name, language, today)
+        context.invoke(cli_l10n.start, page=name, language=language, root=root)
+        return
+    path = scaffold.new_page(root, kind, name, language, pipeline.today())
     said = phrase("{file}: fill in the empty fields, then run {command}", file=path, command=f"kbgen check {path}")
-    click.echo(terminal.voice(lang).say(said))
+    click.echo(terminal.voice(str(context.obj)).say(said))
 
 
 @main.command()

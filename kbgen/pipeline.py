@@ -21,7 +21,7 @@ from kbgen.language import SOURCE, Voice, voices, with_regions
 from kbgen.load import files, frontmatter, glossary, load, schema
 from kbgen.load.canonical import canonical
 from kbgen.load.codes import EXPLANATIONS
-from kbgen.model.document import Document, Library, named, profile
+from kbgen.model.document import Document, Library, profile
 from kbgen.model.finding import Finding, Phrase, Severity, phrase
 from kbgen.model.kinds import KINDS
 from kbgen.model.misuse import Misuse
@@ -265,11 +265,6 @@ def _build_centre(checked: Checked, centre: Document, staged: Path, make: Callab
 def preview(root: Path, centre: str | None, address: str) -> None:
     """Show one centre at ``address`` on this machine until Ctrl-C."""
     host.serve(root / SETTINGS, address, centre)
-
-
-def document(root: Path, name: str) -> Document:
-    """Return a document by its id or by one of its files."""
-    return named(load(root).library, name)
 
 
 def formatted(root: Path, *, write: bool, wanted: Callable[[str], bool]) -> Iterable[str]:

@@ -1,4 +1,4 @@
-"""New repositories, pages and translations that start in the right form."""
+"""New repositories and pages that start in the right form."""
 
 from __future__ import annotations
 
@@ -6,15 +6,10 @@ import datetime as dt
 import shutil
 from importlib import resources
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from kbgen.load.files import FOLDERS
-from kbgen.model.document import walk_words
 from kbgen.model.finding import phrase
 from kbgen.model.misuse import Misuse
-
-if TYPE_CHECKING:
-    from kbgen.model.document import Document
 
 KINDS = ("case", "guideline", "manual", "centre", "campaign", "overview")
 _PARTS = ("theme", "translations", "content/vocabulary", "mkdocs.yml")
@@ -39,22 +34,6 @@ def new_page(root: Path, kind: str, name: str, lang: str, today: dt.date) -> Pat
         today=today,
         year=today.year,
         next_year=today.replace(year=today.year + 1, day=1),
-    )
-    return _write(path, text)
-
-
-def new_translation(root: Path, document: Document, lang: str) -> Path:
-    """Write the beginning of a translation beside its source, with the words to translate as comments."""
-    source = document.original
-    path = (root / source.path).with_suffix(f".{lang}.md")
-    words = "".join(f"  # {_short(text)}\n  {key}:\n" for key, text in walk_words(document.facts))
-    text = _scaffold("translation.md").format(
-        lang=lang,
-        source=source.language,
-        title=_short(source.title),
-        summary=_short(source.summary),
-        words=words,
-        body=source.body.strip(),
     )
     return _write(path, text)
 
@@ -97,7 +76,3 @@ def _write(path: Path, text: str) -> Path:
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(text, encoding="utf-8")
     return path
-
-
-def _short(text: str) -> str:
-    return " ".join(text.split())

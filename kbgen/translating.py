@@ -17,7 +17,7 @@ from kbgen.l10n.matching import Pair
 from kbgen.l10n.memory import with_freshness
 from kbgen.l10n.units import Unit, by_document, units
 from kbgen.l10n.worklist import Task, tasks
-from kbgen.language import plural_forms
+from kbgen.language import is_language, plural_forms
 from kbgen.load import glossary, load
 from kbgen.load.rewriting import new_translation, rewritten
 from kbgen.model.document import named
@@ -160,6 +160,10 @@ def start(shop: Workshop, document: Document, language: str, day: dt.date) -> st
     """Write a translation that holds the original's words, each marked as waiting, and return its path."""
     source = document.original
     path = _path(document, language)
+    if not is_language(language):
+        raise Misuse(phrase("{code} is not a language code.", code=language))
+    if language == source.language:
+        raise Misuse(phrase("{file} is the original in this language.", file=source.path))
     if language in document.editions or (shop.root / path).exists():
         raise Misuse(phrase("{file} exists already.", file=path))
     texts = {segment.id: segment.text for segment in pieces_of(document, source) if segment.part < 0}

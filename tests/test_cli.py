@@ -153,13 +153,16 @@ def test_new_starts_a_page_whose_only_faults_are_empty_fields(copy: Path, kind: 
     assert codes <= {"KB106"}
 
 
-def test_new_translation_lists_what_is_to_be_translated(copy: Path) -> None:
+def test_new_translation_holds_what_is_to_be_translated_and_waits(copy: Path) -> None:
     done = run("new", "translation", "casestudies/xx/first-example", "--lang", "fr", root=copy)
     assert done.returncode == 0, done.stderr
     text = (copy / "casestudies/xx/first-example.fr.md").read_text(encoding="utf-8")
-    assert "  options.insulation.name:" in text
-    assert "# Insulate the steam pipe" in text
+    assert "  options.insulation.name: Insulate the steam pipe" in text
     assert "lang: fr" in text
+    assert "not begun" not in run("l10n", "status", "casestudies/xx", "--lang", "fr", root=copy).stdout
+    assert run("l10n", "start", "casestudies/xx/first-example", "--lang", "fr", root=copy).returncode == 2
+    assert run("l10n", "start", "casestudies/xx/first-example", "--lang", "en", root=copy).returncode == 2
+    assert run("l10n", "start", "casestudies/xx/first-example", "--lang", "qqq", root=copy).returncode == 2
 
 
 def test_fmt_puts_fields_in_order_and_keeps_every_value(copy: Path) -> None:

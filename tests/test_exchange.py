@@ -137,8 +137,8 @@ def test_taking_away_fuzzy_says_that_it_fits(root: Path) -> None:
     ("entry", "words", "why"),
     [
         (SURVEY, "Průzkum 520 závodů našel úniky ve [většině z nich](heat.md).", "250"),
-        (SURVEY, "Průzkum 250 závodů našel úniky ve většině z nich.", "](heat.md)"),
-        (SURVEY, "Průzkum 250 závodů našel úniky ve [většině](cold.md).", "](cold.md)"),
+        (SURVEY, "Průzkum 250 závodů našel úniky ve většině z nich.", "(heat.md)"),
+        (SURVEY, "Průzkum 250 závodů našel úniky ve [většině](cold.md).", "(cold.md)"),
         (FITTER, "Zeptejte se <b>údržby</b>.", "<b>"),
         (FITTER, "Zeptejte se {n} údržby.", "{n}"),
         (f"{PAGE}#what-to-do/1", 'Po"zor', "quotation"),

@@ -16,7 +16,7 @@ from kbgen import cli, pipeline
 from kbgen.check import RULES
 from kbgen.load.codes import EXPLANATIONS
 
-CODES = sorted(pipeline.explanations())
+CODES = sorted(set(pipeline.explanations()) - {"KB415"})  # that one is told by kbgen l10n import: tests/test_exchange.py
 CASES = {file.stem: parse(file.read_text(encoding="utf-8")) for file in FILES}
 MANUAL = Path(__file__).parent.parent / "docs/metadata.md"
 SOURCES = sorted((Path(cli.__file__).parent).rglob("*.py"))
@@ -53,7 +53,7 @@ def test_every_code_is_explained(code: str) -> None:
 
 def test_codes_that_the_program_gives_are_all_explained() -> None:
     given = {code for file in SOURCES for code in re.findall(r'"(KB\d{3})"', file.read_text(encoding="utf-8"))}
-    assert given == set(CODES)
+    assert given == set(pipeline.explanations())
 
 
 def phrases() -> list[tuple[str, ast.Call]]:

@@ -103,11 +103,11 @@ def marks(text: str, labels: frozenset[str] = frozenset()) -> Counter[str]:
 def _plain(token: Token) -> str:
     """Return a mark without what may be translated in it: the title of a link, attributes of a tag."""
     if token.kind == "target":
-        return "](" + token.text[2:-1].strip().partition(" ")[0].partition("\n")[0] + ")"
+        return "(" + token.text[2:-1].strip().partition(" ")[0].partition("\n")[0] + ")"
     if token.kind == "collapsed":
-        return f"][{token.text.partition(']')[0][1:]}]"
+        return f"[{token.text.partition(']')[0][1:]}]"
     if token.kind == "reference":
-        return f"][{token.text.partition('[')[2]}"
+        return f"[{token.text.partition('[')[2]}"
     if token.kind == "tag":
         return re.sub(r"[\s/].*", "", token.text, flags=re.DOTALL).rstrip(">") + ">"
     return token.text

@@ -18,10 +18,18 @@ if TYPE_CHECKING:
 
     from babel.messages.catalog import Message
 
+
+def _(message: str) -> str:
+    """Mark a sentence for extraction."""
+    return message
+
+
 _ON_PAGES = ("theme/", "kbgen/compose/", "kbgen/render/", "kbgen/language/", "content/vocabulary/")
 _MAY_MISS = 0.05
 _HEADER = re.compile(r'"Plural-Forms: ?(nplurals=(\d+);[ ]*plural=(.+?);?)\\n"')
 _TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
+_WELL = re.compile(r'#|(?:msg(?:ctxt|id|id_plural|str(?:\[\d\])?) )?"(?:[^"\\]|\\.)*"\s*\Z')
+_QUOTED = _("Each line is msgctxt, msgid or msgstr with its words in quotation marks.")
 _SAID_AS_IT_IS = ("explanation of ", "command-line help")
 """Comments of phrases whose braces are examples of what to type, not names to be filled in."""
 _WHOLE = "nplurals=2; plural=n != 1;"
@@ -52,25 +60,27 @@ def read(path: Path, root: Path) -> Catalogue:
         return Catalogue(findings=(_error(Place(name), message, phrase('Save it again as "UTF-8" in your editor.')),))
     except (PoFileError, ValueError) as error:
         message = phrase("The catalogue cannot be read from here on.")
-        hint = phrase("Each line is msgctxt, msgid or msgstr with its words in quotation marks.")
+        hint = phrase(_QUOTED)
         return Catalogue(findings=(_error(Place(name, getattr(error, "lineno", 0) + 1), message, hint),))
     return _catalogue(name, text, held)
 
 
 def _catalogue(name: str, text: str, held: list[Message]) -> Catalogue:
     header = _HEADER.search(text)
+    torn = [n for n, line in enumerate(text.splitlines(), start=1) if line.strip() and not _WELL.match(line)]
     count = int(header[2]) if header else 2
     messages: dict[tuple[str | None, str], tuple[str, ...]] = {}
-    findings: list[Finding] = []
+    findings = [_error(Place(name, line), phrase("This line cannot be read."), phrase(_QUOTED)) for line in torn]
     on_pages, missing = 0, 0
-    for message in held:
+    for message, after in zip(held, [*held[1:], None], strict=True):
         msgid = message.id if isinstance(message.id, str) else message.id[0]
         if not msgid:
             continue
         forms = (message.string,) if isinstance(message.string, str) else tuple(message.string or ())
         wrong = list(_wrong(message, forms, count)) if any(forms) else []
         findings += [_error(Place(name, message.lineno or 1), said, hint) for said, hint in wrong]
-        if forms and all(forms) and not wrong:
+        whole = not any((message.lineno or 0) <= line < (after.lineno if after and after.lineno else len(text)) for line in torn)
+        if forms and all(forms) and whole and not wrong:
             messages[message.context, msgid] = forms
         if any(str(file).startswith(_ON_PAGES) for file, _line in message.locations):
             on_pages += 1
@@ -86,8 +96,9 @@ def _error(place: Place, message: Phrase, hint: Phrase) -> Finding:
 def _wrong(message: Message, forms: tuple[str, ...], count: int) -> Iterator[tuple[Phrase, Phrase]]:
     """Yield what would make a page break or say what it should not."""
     originals = (message.id,) if isinstance(message.id, str) else tuple(message.id)
-    if len(originals) > 1 and len(forms) != count:
-        said = phrase("The entry has {found} plural forms, the head of the file says {wanted}.", found=len(forms), wanted=count)
+    written = sum(map(bool, forms))
+    if len(originals) > 1 and written != count:
+        said = phrase("The entry has {found} plural forms, the head of the file says {wanted}.", found=written, wanted=count)
         yield said, phrase("Write msgstr[0] to msgstr[{last}].", last=count - 1)
     tags = {tag for each in originals for tag in _TAG.findall(each)}
     for form in filter(None, forms):
