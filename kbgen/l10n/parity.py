@@ -15,7 +15,7 @@ _SPOKEN = 99
 """Whole numbers up to this are often written as a word in one language and as a digit in another."""
 _SPACED = re.compile(r"[^\u0e00-\u0eff\u1100-\u11ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 """How a name of a language begins that puts spaces between words and nothing at the end of a word: not Chinese, not Korean."""
-_START, _END = r"(?<![^\W\d_])", r"(?![^\W\d_])"
+_START, _END, _ANY = r"(?<![^\W\d_])", r"(?![^\W\d_])", r"[^\W\d_]*"
 _THOUSANDS = {"万": 4, "萬": 4, "만": 4, "亿": 8, "億": 8, "억": 8}
 _MULTIPLIED = re.compile(r"(\d[\d.,]*)\s?[多余餘여]?\s?([万萬만亿億억])")
 _MILLION = re.compile(
@@ -54,8 +54,14 @@ def _says(names: tuple[str, ...], text: str) -> str:
 
 @cache
 def _pattern(name: str) -> re.Pattern[str]:
-    words = [re.escape(word.rstrip("*")) + (r"[^\W\d_]*" if word.endswith("*") else _END) for word in name.casefold().split()]
-    return re.compile(_START + r"[\s-]+".join(words) if _SPACED.match(name) else re.escape(name.casefold().strip("*")))
+    folded = name.casefold()
+    if not _SPACED.match(folded):
+        return re.compile(re.escape(folded.replace("*", "")))
+    words = [
+        (_ANY if word.startswith("*") else _START) + re.escape(word.strip("*")) + (_ANY if word.endswith("*") else _END)
+        for word in folded.split()
+    ]
+    return re.compile(r"[\s-]+".join(words))
 
 
 def of_texts(source: str, target: str, line: int, labels: frozenset[str] = frozenset()) -> Iterator[Doubt]:

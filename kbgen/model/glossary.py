@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Term:
-    """One thing. ``names`` are the ways to say it by language; ``*`` at the end of a word stands for any ending."""
+    """One thing. ``names`` are the ways to say it by language; ``*`` at an end of a word stands for any letters."""
 
     names: Mapping[str, tuple[str, ...]]
 
