@@ -31,6 +31,7 @@ def pairs(source: Sequence[Segment], rows: Sequence[Row], target: Sequence[Segme
     confirmed = {row.target: row for row in rows if row.source == OWN}
     found = _by_field(source, target) | _by_hash(recorded, target)
     found |= _by_place(source, target, found, frozenset(confirmed))
+    recorded |= _by_translation(rows, recorded, found, target)
     taken = set(found.values())
     own = [Pair(None, confirmed.get(text_hash(segment.text)), segment) for n, segment in enumerate(target) if n not in taken]
     made = [Pair(segment, recorded.get(n), target[found[n]] if n in found else None) for n, segment in enumerate(source)]
@@ -76,6 +77,16 @@ def _in_section(source: Sequence[Segment], found: dict[int, Row], left: Iterable
         if n not in found and rows:
             more[n] = rows.pop(0)
     return more
+
+
+def _by_translation(
+    rows: Sequence[Row], recorded: dict[int, Row], found: dict[int, int], target: Sequence[Segment]
+) -> dict[int, Row]:
+    """Return rows for pieces without one whose translation is recorded: below a renamed heading addresses say nothing."""
+    used = {(row.segment, row.source) for row in recorded.values()}
+    left = {row.target: row for row in rows if (row.segment, row.source) not in used and row.source != OWN}
+    marks = {n: text_hash(target[at].text) for n, at in found.items() if n not in recorded}
+    return {n: left[mark] for n, mark in marks.items() if mark in left}
 
 
 def _number(segment: str) -> int:
