@@ -293,6 +293,7 @@ def test_what_an_earlier_run_kept_is_the_same_and_rubbish_is_made_anew(tmp_path:
         ("23.11.2026", [Number("23112026", 0)]),
         ("12٫5", [Number("125", 1)]),
         ("0.250", [Number("0250", 3)]),
+        ("10 , 20", [Number("10", 0), Number("20", 0)]),
         ("`42` and [x](page-7.md)", []),
         ("10 000–12 000", [Number("10000", 0), Number("12000", 0)]),
     ],
