@@ -44,7 +44,7 @@ class _Memory:
     def length(self, key: str, make: Callable[[], int]) -> int:
         """Return the length of an original, counting it when nobody has."""
         held = self.held.get(key)
-        found = self.kept[key] = held if isinstance(held, int) else make()
+        found = self.kept[key] = held if type(held) is int else make()
         return found
 
 
