@@ -1,6 +1,6 @@
 # The commands of the project: `make site` builds every centre, `make test` tests, `make help` lists.
 .DELETE_ON_ERROR:
-.PHONY: help site serve test check format lock phrases test-hosts judges bench bench-search clean
+.PHONY: help site serve test check format lock phrases test-hosts judges bench bench-freshness bench-search clean
 
 PYTHON ?= python3
 VENV := .venv
@@ -9,7 +9,7 @@ PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 export NO_MKDOCS_2_WARNING = 1
 
 help: ## list the commands
-	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 18
 
 site: $(VENV)/.run ## check the library and build every centre into site/
 	$(BIN)/kbgen build
@@ -38,6 +38,9 @@ judges: $(VENV)/.dev ## install chromium, Java and vnu for the tests, where that
 
 bench: $(VENV)/.dev ## cold build against plain mkdocs-material, in one run
 	$(BIN)/python benchmarks/cold_build.py
+
+bench-freshness: $(VENV)/.dev ## status over 8,000 pages in four languages: first run, second run, after an edit (OPTIONS="--pages 400")
+	$(BIN)/python benchmarks/freshness.py $(OPTIONS)
 
 bench-search: $(VENV)/.dev judges ## hits, bytes and requests of the search over a set (SET=FOLDER OPTIONS="--large --peers")
 	$(BIN)/python benchmarks/search $(SET) $(OPTIONS)

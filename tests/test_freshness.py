@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import json
+import random
 import re
 import subprocess
+import sys
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
+from itertools import product
 from pathlib import Path
 
 import pytest
@@ -16,6 +20,7 @@ from workshop import CZECH, ENGLISH, PAGE, ack, fresh, put, write
 
 from kbgen import translating
 from kbgen.l10n import state
+from kbgen.l10n.dialect import split
 from kbgen.l10n.inline import Number, fingerprint, numbers
 from kbgen.l10n.parity import of_texts
 from kbgen.model.freshness import Change, State
@@ -274,15 +279,106 @@ def test_rows_come_back_as_they_were(tmp_path: Path) -> None:
     assert state.formatted(row for each in held.values() for row in each) == text
 
 
+def test_runs_of_lines_say_what_each_line_says() -> None:
+    """Lines of a document stand together, or were torn apart by a merge, a slip or another system's line breaks."""
+    chance = random.Random(1)
+    good = [
+        f"{page}\t{piece}\t{n:010x}.000000.000000\t{n:010x}\thuman\tdraft\t2026-11-25"
+        for n, (page, piece) in enumerate(product(("a/b", "a/bc", "c/d"), ("@title", "@words/x.y", "top/1", "ü-1/22")))
+    ]
+    bad = [
+        "",
+        "#",
+        "x",
+        f"{good[0]}\t",
+        f" {good[1]}",
+        good[2].replace("human", "me"),
+        good[3].upper(),
+        good[4].partition("\t")[2],
+    ]
+    for _ in range(300):
+        lines = chance.choices(good + bad, k=12) if chance.random() < 0.5 else sorted(chance.sample(good + bad, 12))
+        text = chance.choice(("\n", "\r\n", "\u2028")).join(lines) + chance.choice(("", "\n"))
+        wanted: dict[str, list[str]] = {}
+        for line in lines:
+            if line in good:
+                wanted.setdefault(line.partition("\t")[0], []).append(line)
+        found = state.parse("x", text)
+        assert {page: ["\t".join(astuple(row)) for row in held] for page, held in found.rows.items()} == wanted
+        assert [f.place.line for f in found.findings] == [n for n, line in enumerate(lines, 1) if line in bad[2:]]
+
+
+# what an earlier run kept
+
+
+def library(root: Path) -> Path:
+    """Three pages in three languages, all confirmed and looked at."""
+    for n in range(3):
+        page = f"{PAGE}-{n}"
+        for code in ("cs", "sw"):
+            put(root, code, CZECH.replace("lang: cs", f"lang: {code}").replace("Horké", f"Horké {code}-{n}"), page)
+        put(root, "en", ENGLISH.replace("Hot", f"Hot {n}"), page)
+        ack(root, page=page)
+    translating.opened(root)
+    return root
+
+
+def taken_apart(root: Path) -> int:
+    """Return how many texts a run takes apart."""
+    split.cache_clear()
+    translating.opened(root)
+    return split.cache_info().misses
+
+
+@pytest.mark.parametrize(
+    ("path", "count"),
+    [
+        pytest.param(None, 0, id="nothing"),
+        pytest.param(f"{PAGE}-1.md", 3, id="an original and what was made from it"),
+        pytest.param(f"{PAGE}-1.sw.md", 2, id="a translation and its original"),
+        pytest.param("translations/state/sw.tsv", 2, id="a line of the state"),
+        pytest.param("translations/glossary.yml", 9, id="the glossary concerns all"),
+    ],
+)
+def test_only_what_an_edit_concerns_is_looked_at_again(tmp_path: Path, path: str | None, count: int) -> None:
+    root = library(tmp_path)
+    if path and path.endswith(".tsv"):
+        text = (root / path).read_text(encoding="utf-8")
+        (root / path).write_text(text.replace("2026-11-25", "2026-11-26", 1), encoding="utf-8")
+    elif path and path.endswith(".yml"):
+        (root / path).write_text("- en: [valve*]\n  cs: [ventil*]\n", encoding="utf-8")
+    elif path:
+        (root / path).write_text((root / path).read_text(encoding="utf-8") + "\nMore.\n", encoding="utf-8")
+    assert taken_apart(root) == count
+    assert taken_apart(root) == 0
+
+
 def test_what_an_earlier_run_kept_is_the_same_and_rubbish_is_made_anew(tmp_path: Path) -> None:
     ack(write(tmp_path))
     put(tmp_path, "en", ENGLISH.replace("250 plants", "260 plants"))
     kept = tmp_path / ".kbgen/freshness.json"
-    first = fresh(tmp_path)
-    assert fresh(tmp_path) == first
-    for rubbish in (b"", b"{", b"[]", b'{"x": {"state": "fresh"}}', b"\xff"):
+    first = translating.opened(tmp_path).library
+    assert taken_apart(tmp_path) == 0
+    assert translating.opened(tmp_path).library == first
+    keys = json.loads(kept.read_bytes())
+    strange = [json.dumps(dict.fromkeys(keys, value)).encode() for value in (None, {}, "x", [], {"state": "fresh"}, True)]
+    for rubbish in (b"", b"{", b"[]", b"[" * 100_000, b'{"x": {"state": "fresh"}}', b"\xff", *strange):
         kept.write_bytes(rubbish)
-        assert fresh(tmp_path) == first
+        assert taken_apart(tmp_path) == 2
+        assert translating.opened(tmp_path).library == first
+        assert json.loads(kept.read_bytes()).keys() == keys.keys()
+
+
+def test_runs_at_the_same_time_leave_a_whole_file(tmp_path: Path) -> None:
+    root = library(tmp_path)
+    kept = root / ".kbgen/freshness.json"
+    whole = kept.read_bytes()
+    kept.unlink()
+    command = [sys.executable, "-m", "kbgen", "l10n", "status", "--root", str(root)]
+    runs = [subprocess.Popen(command, stdout=subprocess.DEVNULL) for _ in range(3)]
+    assert [run.wait() for run in runs] == [0, 0, 0]
+    assert kept.read_bytes() == whole
+    assert [path.name for path in kept.parent.iterdir()] == ["freshness.json"]
 
 
 # figures
@@ -298,6 +394,7 @@ def test_what_an_earlier_run_kept_is_the_same_and_rubbish_is_made_anew(tmp_path:
         ("23.11.2026", [Number("23112026", 0)]),
         ("12٫5", [Number("125", 1)]),
         ("0.250", [Number("0250", 3)]),
+        ("10 , 20", [Number("10", 0), Number("20", 0)]),
         ("`42` and [x](page-7.md)", []),
         ("10 000–12 000", [Number("10000", 0), Number("12000", 0)]),
     ],

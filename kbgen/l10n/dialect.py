@@ -9,11 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from kbgen.l10n import shapes
 from kbgen.l10n.pieces import RAW, Part, captions, cells, terms
 
 
+@lru_cache(maxsize=16)  # a page is asked for once for each of its translations, these a few times, then never more
 def split(text: str) -> tuple[Part, ...]:
     """Return the pieces of a text, in their order."""
     parts: list[Part] = []

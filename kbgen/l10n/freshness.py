@@ -29,6 +29,11 @@ def pieces_of(document: Document, edition: Edition) -> tuple[Segment, ...]:
     return segments(edition, words)
 
 
+def length(document: Document) -> int:
+    """Return how many words a translator of a document has before them."""
+    return sum(word_count(segment.text) for segment in pieces_of(document, document.original))
+
+
 def source_of(document: Document, edition: Edition) -> Edition:
     """Return the edition that a translation was made from."""
     named = edition.translation.source if edition.translation else document.source

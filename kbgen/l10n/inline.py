@@ -8,12 +8,14 @@ import tomllib
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from typing import NamedTuple
 
+_REPEATED = 2048
+"""How many pieces are remembered: those of a page and of its translation are asked for again and again, then never more."""
 _PROTECTED = re.compile(
-    r"""
+    r"""(?=[`\]\[<h{&\\])(?:
     (?P<code>(?P<tick>`+)(?:(?!(?P=tick)).)+?(?P=tick)(?!`))
   | (?P<target>\]\([ ]*(?:<[^<>]*>|(?:[^()\s]|\([^()]*\))*)(?:\s+(?:"[^"]*"|'[^']*'))?[ ]*\))
   | (?P<collapsed>(?<!!)\[[^\[\]]+\]\[\])
@@ -24,13 +26,16 @@ _PROTECTED = re.compile(
   | (?P<attributes>\{:[^{}\n]*\} | \{[ ]*[\#.][^{}\n]*\})
   | (?P<placeholder>\{[a-z_][a-z0-9_]*\})
   | (?P<entity>&(?:\#[0-9]+|\#x[0-9a-fA-F]+|[A-Za-z][A-Za-z0-9]*);)
-  | (?P<escape>\\[!-/:-@\[-`{-~])
+  | (?P<escape>\\[!-/:-@\[-`{-~]))
     """,
     re.VERBOSE | re.DOTALL,
 )
+_MARKED = re.compile(r"[`\]\[<{&\\]|://")
+"""What one of the marks above has at least: most texts have none, and are searched once."""
 SURVIVES = ("code", "target", "collapsed", "reference", "note", "address", "tag", "placeholder")
 """Kinds of marks that a translation has as often as its source."""
 _NUMBER = re.compile(r"\d(?:[\d.,\u066b\u066c'\u2019\u00a0\u2009\u202f ]*\d)?")
+_DIGIT = re.compile(r"\d")
 _SEPARATOR = re.compile(r"[^\d]+")
 _GROUPING = re.compile(r"[\u00a0\u2009\u202f '\u2019\u066c]")
 _UNIT = re.compile(
@@ -42,6 +47,8 @@ _HARD_BREAK = re.compile(r"[ ]{2,}\n[ \t]*(?:>[ \t]?)*")
 _SPACE = re.compile(r"\n[ \t]*(?:>[ \t]?)*|[ \t]+")
 _SHORTCUT = re.compile(r"(?<![!\]\\])\[([^\[\]^]+)\](?![(\[])")
 _DEFINED = re.compile(r"^[ ]*\[([^\[\]^][^\[\]]*)\]:[ ]*\S", re.MULTILINE)
+_HAN = re.compile("[\u4e00-\u9fff]")
+_SPACED = re.compile(r"[\w']+")
 _WORDY = re.compile(r"[^\W\d_]")
 
 
@@ -65,8 +72,19 @@ class Number(NamedTuple):
         return self == other
 
 
-def tokens(text: str, labels: frozenset[str] = frozenset()) -> Iterator[Token]:
-    """Yield a text piece by piece; joined they are the text. ``labels`` are those that the page defines: ``[label]: address``."""
+def tokens(text: str, labels: frozenset[str] = frozenset()) -> tuple[Token, ...]:
+    """Return a text piece by piece; joined they are the text. ``labels`` are what the page defines as ``[label]: address``."""
+    if not _MARKED.search(text):
+        return (Token("text", text),) if text else ()
+    return _marked_tokens(text, labels)
+
+
+@lru_cache(maxsize=_REPEATED)
+def _marked_tokens(text: str, labels: frozenset[str]) -> tuple[Token, ...]:
+    return tuple(_read(text, labels))
+
+
+def _read(text: str, labels: frozenset[str]) -> Iterator[Token]:
     done = 0
     for found in _PROTECTED.finditer(text):
         if found.start() > done:
@@ -115,6 +133,8 @@ def _plain(token: Token) -> str:
 
 def numbers(text: str) -> list[Number]:
     """Return the numbers that a reader sees, in order; those of addresses and code are marks, not figures."""
+    if not _DIGIT.search(text):
+        return []
     seen = " ".join(token.text if token.kind == "text" else " ; " for token in tokens(text))
     return [number for found in _NUMBER.findall(seen) for number in _numbers(found)]
 
@@ -122,7 +142,7 @@ def numbers(text: str) -> list[Number]:
 def _numbers(written: str) -> Iterator[Number]:
     """Yield the numbers in digits with signs between them: ``1 200`` is one, ``2001, 2002`` are two."""
     for stretch in re.split(r"[.,] +| {2,}", written):
-        yield from (_number(each) for each in _grouped(stretch))
+        yield from (_number(each) for each in _grouped(stretch) if _DIGIT.search(each))
 
 
 def _grouped(stretch: str) -> Iterator[str]:
@@ -163,10 +183,11 @@ def has_words(text: str) -> bool:
 def word_count(text: str) -> int:
     """Return how many words a translator has before them; signs of Chinese count one each."""
     seen = " ".join(token.text for token in tokens(text) if token.kind == "text")
-    han = sum("\u4e00" <= letter <= "\u9fff" for letter in seen)
-    return han + sum(1 for word in re.findall(r"[\w']+", seen) if not "\u4e00" <= word[0] <= "\u9fff")
+    words, han = _SPACED.findall(seen), len(_HAN.findall(seen))
+    return han + sum(1 for word in words if not _HAN.match(word)) if han else len(words)
 
 
+@lru_cache(maxsize=_REPEATED)
 def collapsed(text: str) -> str:
     """Return a text in NFC on one line, as files for translators hold it; only a hard line break stays a line break."""
     lines = _HARD_BREAK.split(unicodedata.normalize("NFC", text))
@@ -178,28 +199,31 @@ def text_hash(text: str) -> str:
     return _short(collapsed(text), 10)
 
 
+@lru_cache(maxsize=_REPEATED)
 def fingerprint(text: str, language: str) -> str:
     """Return ``text.gist.facts``: three hashes that tell what kind of change a later one is.
 
     The first changes with any letter. ``gist`` is blind to link targets, emphasis and punctuation. ``facts`` are the numbers,
     units and negations alone: when they change, a translation is wrong, not old.
     """
-    return f"{text_hash(text)}.{_short(_gist(text), 6)}.{_short(_facts(text, language), 6)}"
+    shown = collapsed(text)
+    read = tokens(shown)
+    return f"{_short(shown, 10)}.{_short(_gist(read), 6)}.{_short(_facts(read, numbers(text), language), 6)}"
 
 
 def _short(text: str, length: int) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:length]
 
 
-def _gist(text: str) -> str:
-    kept = (token.text for token in tokens(collapsed(text)) if token.kind in {"text", "code", "placeholder"})
-    return " ".join(_WORD.findall(unicodedata.normalize("NFC", "".join(kept)).casefold()))
+def _gist(read: tuple[Token, ...]) -> str:
+    kept = "".join(token.text for token in read if token.kind in {"text", "code", "placeholder"})
+    return " ".join(_WORD.findall(unicodedata.normalize("NFC", kept).casefold()))
 
 
-def _facts(text: str, language: str) -> str:
-    seen = " ".join(token.text for token in tokens(collapsed(text)) if token.kind in {"text", "code"})
-    figures = [f"{number.digits}/{number.decimals}" for number in numbers(text)]
-    return "|".join([*figures, *_UNIT.findall(seen), *_negations(language).findall(seen.casefold())])
+def _facts(read: tuple[Token, ...], figures: list[Number], language: str) -> str:
+    seen = " ".join(token.text for token in read if token.kind in {"text", "code"})
+    found = [f"{number.digits}/{number.decimals}" for number in figures]
+    return "|".join([*found, *_UNIT.findall(seen), *_negations(language).findall(seen.casefold())])
 
 
 @cache

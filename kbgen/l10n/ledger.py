@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from kbgen.l10n.freshness import compared, pieces_of, source_of
@@ -70,14 +70,19 @@ def adopted(library: Library, language: str, rows: Mapping[str, tuple[Row, ...]]
     """Return the rows of each document; a page that was renamed gets those of its old name."""
     lost = {name: held for name, held in rows.items() if name not in library.documents}
     found = {name: held for name, held in rows.items() if name not in lost}
-    if not lost:
-        return found
+    return found | {new: rows[old] for new, old in renamed(library, language, found.keys(), lost).items()}
+
+
+def renamed(library: Library, language: str, known: Container[str], lost: Mapping[str, tuple[Row, ...]]) -> dict[str, str]:
+    """Return the old names of pages by their new ones: pages without rows, whose originals are known from rows without a page."""
+    left, found = dict(lost), {}
     for document in library.documents.values():
-        edition = document.editions.get(language)
-        if edition and edition.translation and document.id not in found:
-            old = _old_name(document, edition, lost)
+        edition = document.editions.get(language) if left else None
+        if edition and edition.translation and document.id not in known:
+            old = _old_name(document, edition, left)
             if old:
-                found[document.id] = lost.pop(old)
+                found[document.id] = old
+                del left[old]
     return found
 
 

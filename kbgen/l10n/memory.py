@@ -1,76 +1,106 @@
-"""How fresh every translation is; what was looked at in an earlier run is not looked at again."""
+"""How fresh every translation is and how long every original; what an earlier run looked at is not looked at again."""
 
 from __future__ import annotations
 
 import hashlib
 import json
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
-from dataclasses import asdict, replace
+from dataclasses import asdict, dataclass, field, replace
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from kbgen.l10n.freshness import freshness, source_of
-from kbgen.l10n.ledger import adopted
+from kbgen.l10n.freshness import freshness, length, source_of
+from kbgen.l10n.ledger import renamed
+from kbgen.l10n.state import rows
 from kbgen.model.document import walk_words
 from kbgen.model.freshness import Change, Doubt, Freshness, Piece, State
 
 if TYPE_CHECKING:
-    from kbgen.l10n.state import Row, States
+    from kbgen.l10n.state import States
     from kbgen.model.document import Document, Edition, Library
     from kbgen.model.glossary import Glossary
 
 
-def freshnesses(library: Library, states: Mapping[str, States], glossary: Glossary, file: Path) -> dict[str, Freshness]:
-    """Return the freshness of every translation by its path; ``file`` keeps those that an earlier run has computed."""
-    held = _read(file)
-    terms = repr(glossary)
-    kept: dict[str, Any] = {}
-    found: dict[str, Freshness] = {}
-    for document, edition, rows in _translations(library, states):
-        key = _key(document, edition, rows, terms)
-        if key in held:
-            found[edition.path], kept[key] = _loaded(held[key]), held[key]
-        else:
-            found[edition.path] = freshness(document, edition, rows, glossary)
-            kept[key] = asdict(found[edition.path])
-    if kept.keys() != held.keys():
-        _write(file, kept)
-    return found
+@dataclass(frozen=True)
+class _Memory:
+    """What an earlier run computed, by a hash of all that it was computed from, and what of it the next run may need."""
+
+    held: Mapping[str, Any]
+    kept: dict[str, Any] = field(default_factory=dict)
+
+    def fresh(self, key: str, make: Callable[[], Freshness]) -> Freshness:
+        """Return the freshness of a translation, looking at it when nobody has or what is held is none."""
+        try:
+            found = _loaded(self.held[key])
+            self.kept[key] = self.held[key]
+        except (KeyError, ValueError, TypeError, AttributeError):
+            found = make()
+            self.kept[key] = asdict(found)
+        return found
+
+    def length(self, key: str, make: Callable[[], int]) -> int:
+        """Return the length of an original, counting it when nobody has."""
+        held = self.held.get(key)
+        found = self.kept[key] = held if type(held) is int else make()
+        return found
 
 
 def with_freshness(library: Library, states: Mapping[str, States], glossary: Glossary, file: Path) -> Library:
-    """Return a library whose translations know how fresh they are."""
-    found = freshnesses(library, states, glossary, file)
-    documents = {
-        name: replace(
-            document,
-            editions={
-                code: replace(edition, freshness=found[edition.path]) if edition.path in found else edition
-                for code, edition in document.editions.items()
-            },
-        )
-        for name, document in library.documents.items()
-    }
+    """Return a library that knows how its translations stand and how long its originals are; ``file`` keeps it for later runs."""
+    memory = _Memory(_read(file))
+    lines = {language: _lines(library, language, held) for language, held in states.items()}
+    terms = repr(glossary)
+
+    def fresh(document: Document, edition: Edition, marks: Mapping[str, str]) -> Freshness:
+        held = lines.get(edition.language, {}).get(document.id, "")
+        source = marks[source_of(document, edition).language]
+        key = _hash(_version(), source, marks[edition.language], str(edition.body_line), held, terms)
+        return memory.fresh(key, lambda: freshness(document, edition, rows(held), glossary))
+
+    documents = {name: _with_freshness(document, fresh, memory) for name, document in library.documents.items()}
+    if memory.kept != memory.held:
+        _write(file, memory.kept)
     return replace(library, documents=documents)
 
 
-def _translations(library: Library, states: Mapping[str, States]) -> Iterable[tuple[Document, Edition, tuple[Row, ...]]]:
-    rows = {language: adopted(library, language, held.rows) for language, held in states.items()}
-    for document in library.documents.values():
-        for edition in document.editions.values():
-            if edition.translation:
-                yield document, edition, rows.get(edition.language, {}).get(document.id, ())
+def _with_freshness(
+    document: Document, fresh: Callable[[Document, Edition, Mapping[str, str]], Freshness], memory: _Memory
+) -> Document:
+    """Return a document whose editions know; each is hashed once, however many were translated from it."""
+    marks = {code: _mark(document, edition) for code, edition in document.editions.items()}
+    words = memory.length(_hash(_version(), marks[document.source]), lambda: length(document))
+    editions = {
+        code: replace(edition, freshness=fresh(document, edition, marks))
+        if edition.translation
+        else replace(edition, length=words)
+        for code, edition in document.editions.items()
+    }
+    return replace(document, editions=editions)
 
 
-def _key(document: Document, edition: Edition, rows: tuple[Row, ...], terms: str) -> str:
-    source = source_of(document, edition)
-    words = source.words if source.translation else dict(walk_words(document.facts))
-    seen = (source.language, source.title, source.summary, source.body, sorted(words.items()))
-    own = (edition.language, edition.title, edition.summary, edition.body, edition.body_line, sorted(edition.words.items()))
-    return hashlib.sha256(repr((_version(), seen, own, rows, terms)).encode()).hexdigest()[:32]
+def _lines(library: Library, language: str, states: States) -> dict[str, str]:
+    """Return the lines of each document, also under its new name; rows are made of none that belongs to a page."""
+    lost = {name: rows(held) for name, held in states.lines.items() if name not in library.documents}
+    names = renamed(library, language, states.lines.keys(), lost)
+    return {**states.lines, **{new: states.lines[old] for new, old in names.items()}}
+
+
+def _mark(document: Document, edition: Edition) -> str:
+    """Return a hash of what an edition says."""
+    words = edition.words if edition.translation else dict(walk_words(document.facts))
+    fields = (edition.language, edition.title, edition.summary, sorted(words.items()))
+    return _hash(repr(fields), edition.body)
+
+
+def _hash(*parts: str) -> str:
+    """Return a hash of some texts in their order, which tells where each ends."""
+    seen = hashlib.sha256(repr([len(part) for part in parts]).encode())
+    for part in parts:
+        seen.update(part.encode())
+    return seen.hexdigest()[:32]
 
 
 def _loaded(held: Mapping[str, Any]) -> Freshness:
@@ -86,11 +116,9 @@ def _read(file: Path) -> dict[str, Any]:
     """Return what an earlier run left; nothing when it cannot be read."""
     try:
         held = json.loads(file.read_text(encoding="utf-8"))
-        for each in held.values():
-            _loaded(each)
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+    except (OSError, ValueError, RecursionError):
         return {}
-    return dict(held)
+    return held if isinstance(held, dict) else {}
 
 
 def _write(file: Path, kept: Mapping[str, Any]) -> None:

@@ -8,17 +8,21 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import astuple, dataclass
+from functools import cached_property
 from pathlib import Path
 
 from kbgen.model.finding import Finding, Phrase, Place, Severity, phrase
 
 HEADER = "#document\tpiece\toriginal\ttranslation\torigin\treview\tday"
-_LINE = re.compile(
-    r"(?P<document>[a-z0-9/_-]+)\t(?P<segment>@title|@summary|@words/\S+|[^\t\s]+/[0-9]+)\t(?P<source>[0-9a-f]{10}\.[0-9a-f]{6}\.[0-9a-f]{6})"
-    r"\t(?P<target>[0-9a-f]{10})\t(?P<origin>human|machine|machine-edited|none)\t(?P<review>draft|reviewed|approved)\t(?P<day>\d{4}-\d\d-\d\d)"
+_PIECE = (
+    r"(?:@title|@summary|@words/\S+|[^\t\s]+/[0-9]+)\t[0-9a-f]{10}\.[0-9a-f]{6}\.[0-9a-f]{6}"
+    r"\t[0-9a-f]{10}\t(?:human|machine|machine-edited|none)\t(?:draft|reviewed|approved)\t\d{4}-\d\d-\d\d"
 )
+_LINE = re.compile(rf"([a-z0-9/_-]+)\t{_PIECE}")
+_RUN = re.compile(rf"([a-z0-9/_-]++)\t{_PIECE}\n(?:\1\t{_PIECE}\n)*+")
+"""Lines of one document: a file of half a million lines is read in this many steps as it has documents."""
 _MARKER = re.compile(r"<{7}|={7}|>{7}|\|{7}")
 UNTRANSLATED = "none"
 """The origin of a piece that still holds the original's words."""
@@ -26,7 +30,7 @@ OWN = "0000000000.000000.000000"
 """The fingerprint of an original that there never was: the translation has a piece of its own."""
 
 
-@dataclass(frozen=True, order=True)
+@dataclass(frozen=True, order=True, slots=True)
 class Row:
     """A piece as it was when its translation was made or confirmed."""
 
@@ -45,25 +49,41 @@ class Row:
 class States:
     """What is known of the translations into one language."""
 
-    rows: dict[str, tuple[Row, ...]]
-    """By document."""
+    lines: Mapping[str, str]
+    """The lines of each document as the file holds them; most are never looked at one by one."""
     findings: tuple[Finding, ...] = ()
     """Lines that could not be read. They are never overwritten."""
+
+    @cached_property
+    def rows(self) -> dict[str, tuple[Row, ...]]:
+        """By document."""
+        return {document: rows(lines) for document, lines in self.lines.items()}
+
+
+def rows(lines: str) -> tuple[Row, ...]:
+    """Return the rows that some good lines hold."""
+    return tuple(Row(*line.split("\t")) for line in lines.splitlines())
 
 
 def parse(path: str, text: str) -> States:
     """Return the rows of a file, and a finding for each line that is none: a merge left half done, or a slip of the hand."""
-    rows: defaultdict[str, list[Row]] = defaultdict(list)
+    held: defaultdict[str, list[str]] = defaultdict(list)
     findings = []
-    for number, line in enumerate(text.splitlines(), start=1):
-        if not line or line.startswith("#"):
+    at, number = 0, 1
+    while at < len(text):
+        if found := _RUN.match(text, at):
+            held[found[1]].append(found[0])
+            at, number = found.end(), number + found[0].count("\n")
             continue
-        if found := _LINE.fullmatch(line):
-            row = Row(**found.groupdict())
-            rows[row.document].append(row)
-        else:
-            findings.append(_finding(Place(path, number), line))
-    return States({document: tuple(held) for document, held in rows.items()}, tuple(findings))
+        end = text.find("\n", at) + 1 or len(text)
+        for line in text[at:end].splitlines():
+            if good := _LINE.fullmatch(line):
+                held[good[1]].append(f"{line}\n")
+            elif line and not line.startswith("#"):
+                findings.append(_finding(Place(path, number), line))
+            number += 1
+        at = end
+    return States({document: "".join(lines) for document, lines in held.items()}, tuple(findings))
 
 
 def _finding(place: Place, line: str) -> Finding:

@@ -7,8 +7,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from kbgen.l10n.freshness import pieces_of
-from kbgen.l10n.inline import word_count
 from kbgen.language.kin import chain
 from kbgen.model.document import Document, Edition, Library, profile
 from kbgen.model.freshness import State
@@ -85,13 +83,12 @@ def _task(document: Document, language: str, edition: Edition | None, demand: fl
     original = document.original
     updated = document.facts.last_updated
     if edition is None or edition.translation is None:
-        words = sum(word_count(segment.text) for segment in pieces_of(document, original))
         return Task(
             document=document.id,
             title=original.title,
             language=language,
             state=MISSING,
-            words=words,
+            words=original.length,
             demand=demand,
             source=original.language,
             updated=updated,

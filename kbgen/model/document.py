@@ -52,6 +52,8 @@ class Edition:
     marks: Mapping[Path, Place] = field(default_factory=dict)
     freshness: Freshness | None = None
     """How it stands beside its original; None for an original, and before it was computed."""
+    length: int = 0
+    """How many words a translator of an original has before them; 0 before they were counted."""
 
     @property
     def is_machine_draft(self) -> bool:

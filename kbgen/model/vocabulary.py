@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 GROUPS = ("sectors", "option_types", "topics", "audiences", "allied_tools", "phases", "services")
 
@@ -34,7 +36,15 @@ class Vocabulary:
 
     def related(self, group: str, tag: str) -> frozenset[str]:
         """Return the broader and narrower terms of a tag."""
-        terms = self.terms.get(group, {})
-        parent = terms[tag].parent if tag in terms else None
-        narrower = {term.id for term in terms.values() if term.parent == tag}
-        return frozenset(narrower | ({parent} if parent else set()))
+        return self._related.get((group, tag), frozenset())
+
+    @cached_property
+    def _related(self) -> Mapping[tuple[str, str], frozenset[str]]:
+        """The same for every tag: it is asked for again and again, for each centre, need and document."""
+        found: defaultdict[tuple[str, str], set[str]] = defaultdict(set)
+        for group, terms in self.terms.items():
+            for tag, term in terms.items():
+                if term.parent:
+                    found[group, tag].add(term.parent)
+                    found[group, term.parent].add(tag)
+        return {tag: frozenset(near) for tag, near in found.items()}
