@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import os
 import shutil
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
+import htmlcheck
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from conftest import at_home, needs
@@ -16,7 +16,8 @@ from playwright.sync_api import Browser, Page
 from samplesite import ROOT, Sample
 from webserver import Served
 
-VNU = ROOT / "tests/.judges/node_modules/vnu-jar/build/dist/vnu.jar"
+HEAT = "case-studies/cz/moravska-trebova-1999/"
+MILK = "case-studies/tn/clc-cap-bon-milk/"
 CATALOGUES = sorted((ROOT / "translations").glob("*/LC_MESSAGES/kbgen.po"))
 PAGES = [
     "", "404.html", "cz/", "tn/", "cn/", "cz/404.html", "tn/404.html",
@@ -35,33 +36,39 @@ SEEN = [
 """Those that differ in parts and colours: a browser takes a second for each."""
 
 
-def vnu(*files: Path) -> list[str]:
-    """Return the errors that the checker of the W3C finds in some files."""
-    needs("java", shutil.which("java"))
-    needs("vnu", VNU.is_file())
-    options = ("--errors-only", "--also-check-css", "--also-check-svg", "--format", "json", "--exit-zero-always", "--stdout")
-    done = subprocess.run(
-        ["java", "-Xss4m", "-jar", VNU, *options, *files], capture_output=True, text=True, check=False, stdin=subprocess.DEVNULL
-    )
-    assert done.stdout.startswith("{"), done.stdout + done.stderr
-    return [
-        f"{each['url'].rpartition('/site/')[2]}:{each.get('lastLine')}: {each['message']}"
-        for each in json.loads(done.stdout)["messages"]
-    ]
-
-
 def test_pages_stylesheets_and_pictures_are_valid(sample: Sample) -> None:
     parts = [*sorted((sample.site / "assets").glob("*.css")), *sorted((sample.site / "assets").glob("*.svg"))]
     pages = [sample.site / path / "index.html" if not path.endswith(".html") else sample.site / path for path in PAGES]
     assert len(parts) >= 2
-    assert vnu(*pages, *parts) == []
+    assert htmlcheck.errors(*pages, *parts) == []
 
 
 def test_the_judge_of_html_judges(tmp_path: Path) -> None:
     (tmp_path / "x.html").write_text(
         '<!doctype html><html lang="cs"><title>x</title><p><div id=a></div><b id=a></p>', encoding="utf-8"
     )
-    assert len(vnu(tmp_path / "x.html")) >= 2
+    assert len(htmlcheck.errors(tmp_path / "x.html")) >= 2
+
+
+def test_every_page_is_written_in_the_language_that_it_says(sample: Sample) -> None:
+    found = htmlcheck.messages(*sorted(sample.site.resolve().rglob("*.html")))
+    assert [each for each in found if each.is_of_language] == []
+    assert {each.text for each in found if each.kind != "info"} == {"The “list” role is unnecessary for element “ol”."}
+
+
+def test_the_judge_of_languages_judges(sample: Sample, tmp_path: Path) -> None:
+    wrong = {
+        "Czech": (f"cz/cs/{HEAT}", 'lang="cs" dir="ltr"', 'lang="sk" dir="ltr"'),
+        "English": (f"cz/en/{HEAT}", 'lang="en" dir="ltr"', 'lang="cs" dir="ltr"'),
+        "French": (f"tn/fr/{MILK}", 'lang="fr" dir="ltr"', 'lang="en" dir="ltr"'),
+        "Arabic": (f"tn/ar/{MILK}", 'lang="ar" dir="rtl"', 'lang="ar" dir="ltr"'),
+    }
+    for language, (path, old, new) in wrong.items():
+        text = (sample.site / path / "index.html").read_text(encoding="utf-8")
+        assert f"<html {old}>" in text
+        (tmp_path / f"{language}.html").write_text(text.replace(f"<html {old}>", f"<html {new}>"), encoding="utf-8")
+    told = [each.partition("appears to be written in ")[2].split()[0] for each in htmlcheck.errors(*sorted(tmp_path.iterdir()))]
+    assert told == sorted(wrong)
 
 
 @pytest.fixture(params=["light", "dark"])

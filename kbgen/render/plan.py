@@ -93,7 +93,7 @@ def of_centre(
         files |= {f"{code}/{name}": data for name, data in search.get(code, {}).items()}
         files |= {f"{code}/{feed.address}": feeds.atom(centre, site, feed) for feed in site.feeds}
         index = _manifest(search.get(code, {}))
-        leaves += _leaves(centre, site, voices[code], articles, theme, index, also)
+        leaves += _leaves(centre, site, voices, articles, theme, index, also)
     files["sitemap.xml"] = feeds.sitemap(centre)
     return Plan(centre.base, tuple(leaves), files)
 
@@ -101,14 +101,14 @@ def of_centre(
 def _leaves(
     centre: CentreSite,
     site: Site,
-    voice: Voice,
+    voices: Mapping[str, Voice],
     articles: Mapping[str, Article],
     theme: Furniture,
     index: str,
     also: Mapping[str, languages.Offer],
 ) -> Iterator[Leaf]:
+    voice = voices[site.language.code]
     addresses = {page.document: page.address for page in site.pages if page.document}
-    absent = voice.say("This page is not part of this centre's site.")
     shared = {
         "centre": centre,
         "site": site,
@@ -128,6 +128,8 @@ def _leaves(
         path = f"{site.language.code}/{file}"
         url = _relative(path, absolute_to=centre.base if page.kind == "error" else "")
         inside = _inside(url, site.language.code)
+        # said inside the article, whose language it therefore has
+        absent = voices.get(page.title.language or "", voice).say("This page is not part of this centre's site.")
         text = told(placed(articles[page.article.path].html, addresses, inside, absent), voice.say) if page.article else ""
         context = (
             shared

@@ -1,0 +1,353 @@
+"""Invented languages as judges: nothing that readers see stays in plain letters, and longer words and other scripts fit."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.parse import quote
+
+import htmlcheck
+import plainwords
+import pseudosite
+import pytest
+import samplesite
+import webserver
+from conftest import at_home
+from lxml import html
+from plainwords import Allowed, Told
+from playwright.sync_api import Browser, Page, Route, expect
+from pseudosite import LOCALES
+from samplesite import ROOT
+
+from kbgen.l10n.pseudo import pseudo
+from kbgen.language import SOURCE, voices
+from kbgen.load import load
+
+HEAT = "case-studies/cz/moravska-trebova-1999/"
+BREWERY = "guidelines/brewery/"
+PATHS = ["", HEAT, BREWERY, "case-studies/", "case-studies/by-payback/", "about/", "search/?q=", "404.html"]
+PHONE = {"width": 320, "height": 640}
+DESK = {"width": 1280, "height": 800}
+LEAST = {"en-XA": 10_000, "ar-XB": 9_000}
+"""Texts in each language: fewer would mean that the judge has become blind."""
+
+
+@pytest.fixture(scope="module")
+def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The copy of the sample repository as the command writes it."""
+    folder = tmp_path_factory.mktemp("pseudo")
+    return pseudosite.copied(folder / "sample", folder / "copy")
+
+
+@pytest.fixture(scope="module")
+def root(copy: Path) -> Path:
+    """The copy with translations of every state, built."""
+    root = pseudosite.aged(Path(shutil.copytree(copy, copy.with_name("aged"))))
+    samplesite.build(root)
+    return root
+
+
+@pytest.fixture(scope="module")
+def allowed(root: Path) -> dict[str, Allowed]:
+    """What may be plain, by language."""
+    library, spoken = load(root).library, voices(root)
+    return {code: Allowed(library, spoken[code]) for code in LOCALES}
+
+
+@pytest.fixture(scope="module")
+def hosted(root: Path) -> Iterator[webserver.Served]:
+    """The built copy as a web host gives it."""
+    with webserver.serve(root / "site") as running:
+        yield running
+
+
+def left(told: list[Told], allowed: dict[str, Allowed]) -> list[str]:
+    """Return each text in an invented language with plain words."""
+    return [
+        f"{each.where}: {each.text[:120]}" for each in told if each.language in allowed and allowed[each.language].left(each.text)
+    ]
+
+
+def spoken_by(name: str, template: str) -> list[str]:
+    """Return the words of a template that are not filled in."""
+    return [each.text for each in plainwords.of_template(name, template) if any(letter.isalpha() for letter in each.text)]
+
+
+# the copy
+
+
+def test_a_folder_that_holds_something_is_left_alone(copy: Path, tmp_path: Path) -> None:
+    (tmp_path / "letter.txt").write_text("mine", encoding="utf-8")
+    done = samplesite.run("l10n", "pseudo", tmp_path, "--root", copy.with_name("sample"))
+    assert done.returncode != 0
+    assert "is not empty" in done.stderr
+    assert [path.name for path in tmp_path.iterdir()] == ["letter.txt"]
+
+
+def test_the_copy_has_no_errors(copy: Path) -> None:
+    done = samplesite.run("check", "--root", copy)
+    assert done.returncode == 0, done.stdout
+    assert done.stderr.startswith("0 errors, ")
+
+
+def test_every_letter_of_a_word_is_replaced_and_what_must_survive_is_not() -> None:
+    text = 'The quick brown fox jumps over a lazy dog [there](dog.md "Its name") `as is` {n} {a: b} https://x.example/abc'
+    accents, arabic = pseudo(text, "en-XA"), pseudo(text, "ar-XB")
+    for kept in ("](dog.md", "`as is`", "{n}", "{a: b}", "https://x.example/abc"):
+        assert kept in accents
+        assert kept in arabic
+        accents, arabic = accents.replace(kept, ""), arabic.replace(kept, "")
+    assert not any(letter.isascii() and letter.isalpha() for letter in accents + arabic)
+    assert pseudo("Číslo", "ar-XB").isalpha()
+    assert not any("LATIN" in letter for letter in pseudo("Číslo", "ar-XB"))
+
+
+# what stays plain
+
+
+def test_no_phrase_stays_in_plain_letters(root: Path, allowed: dict[str, Allowed]) -> None:
+    told = list(plainwords.of_site(samplesite.files(root / "site")))
+    assert left(told, allowed) == []
+    for code, least in LEAST.items():
+        assert sum(each.language == code for each in told) >= least
+
+
+def test_the_page_of_the_network_says_nothing_that_is_not_translated(root: Path) -> None:
+    """Its language is English; in this repository English has the phrases of en-XA."""
+    library = load(root).library
+    titles = [document.editions[SOURCE].title for document in library.documents.values() if SOURCE in document.editions]
+    allowed = {SOURCE: Allowed(library, voices(root)[SOURCE], titles)}
+    told = [
+        each for name in ("index.html", "404.html") for each in plainwords.of_page(name, samplesite.pages(root / "site")[name])
+    ]
+    assert left(told, allowed) == []
+    assert sum(each.language == SOURCE for each in told) > 60
+
+
+@pytest.mark.parametrize(
+    "path", sorted([*ROOT.glob("theme/*.html"), *ROOT.glob("theme/partials/*.html")]), ids=lambda path: path.stem
+)
+def test_a_template_says_nothing_itself(path: Path) -> None:
+    """Also what it says on pages that this repository does not have."""
+    assert spoken_by(path.name, path.read_text(encoding="utf-8")) == []
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        "<p>Read more</p>", '<p aria-label="Read more">{{ t("Read more") }}</p>', '<p>{{ t("Sector") }} of work</p>',
+        '{{ badge("Read more") }}', '<p data-done="Copied"></p>', "{% if view %}<option>none</option>{% endif %}",
+        '<{{ "p" if missing else "h1" }} title="Read more">{{ t("Sector") }}</p>', '{{ t("Sector") if view else "Sector" }}',
+    ],
+)  # fmt: skip
+def test_the_judge_of_templates_judges(wrong: str) -> None:
+    assert len(spoken_by("x.html", wrong)) == 1
+    assert spoken_by("x.html", '<p title="{{ t("Sector") }}" class="lead">{{ n("{n} page", "{n} pages", 2) }}</p>') == []
+
+
+def test_the_judge_finds_a_phrase_that_was_not_made_to_be_translated(
+    root: Path, tmp_path: Path, allowed: dict[str, Allowed]
+) -> None:
+    other = Path(shutil.copytree(root, tmp_path / "other", ignore=shutil.ignore_patterns("site", ".site.releases")))
+    for name, old, new in (
+        ("base.html", '{{ t("Skip to the content") }}', "Skip to the content"),
+        ("partials/lists.html", 'data-done="{{ t("Copied") }}"', 'data-done="Copied"'),
+        ("error.html", '{{ t("To the first page") }}', "To the first page"),
+    ):
+        path = other / "theme" / name
+        text = path.read_text(encoding="utf-8")
+        assert old in text
+        path.write_text(text.replace(old, new), encoding="utf-8")
+    site = samplesite.build(other, "--centre", "cz", "--lang", "en-XA")
+    found = left(
+        list(plainwords.of_site({path: data for path, data in samplesite.files(site).items() if path.startswith("cz/")})), allowed
+    )
+    assert {each.partition(": ")[2] for each in found} == {"Skip to the content", "Copied", "To the first page"}
+
+
+def test_names_of_the_facts_may_be_plain_and_words_beside_them_may_not(allowed: dict[str, Allowed]) -> None:
+    one = allowed["en-XA"]
+    assert one.left("World Bank Group · 2007 · 12 kWh/hL · USD 370,431 · Czechia, China, and Lebanon · 18 months") == []
+    assert one.left("World Banking, 12 kWh/hLs, some months, Czechian") == [
+        "World",
+        "Banking",
+        "kWh",
+        "hLs",
+        "some",
+        "months",
+        "Czechian",
+    ]
+
+
+# what scripts put into pages
+
+
+@contextmanager
+def window(chromium: Browser, hosted: webserver.Served, size: dict[str, int], locale: str = "en-GB") -> Iterator[Page]:
+    """Open a window of a size in which any error of a script is a failure."""
+    context = chromium.new_context(viewport=size, reduced_motion="reduce", locale=locale)
+    context.set_default_timeout(15_000)
+    at_home(context, hosted)
+    page = context.new_page()
+    wrong: list[str] = []
+    page.on("pageerror", lambda error: wrong.append(str(error)))
+    yield page
+    context.close()
+    assert wrong == []
+
+
+def seen(page: Page) -> list[Told]:
+    """Return every text of a page as scripts have made it."""
+    return list(plainwords.of_page(page.url, html.document_fromstring(page.content())))
+
+
+def asked(page: Page, hosted: webserver.Served, site: str, words: str, more: str = "") -> list[Told]:
+    """Return the texts of a search page with an answer."""
+    page.goto(f"{hosted.address}{site}search/?q={quote(words)}{more}")
+    expect(page.get_by_role("status")).not_to_be_empty()
+    expect(page.locator("#search-results")).not_to_have_attribute("aria-busy", "true")
+    return seen(page)
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("code", LOCALES)
+def test_scripts_put_nothing_plain_into_pages(
+    chromium: Browser, hosted: webserver.Served, allowed: dict[str, Allowed], code: str
+) -> None:
+    energy, water, dairy = (pseudo(word, code) for word in ("Energy", "water", "dairy"))
+    with window(chromium, hosted, DESK) as page:
+        told = asked(page, hosted, f"cz/{code}/", energy)
+        results = page.locator("#search-results ol > li").count()
+        boxes = page.locator(".narrow-groups input").count()
+        told += asked(page, hosted, f"cz/{code}/", "", "&sort=payback")
+        told += asked(page, hosted, f"tn/{code}/", f"{dairy} {energy}", "&kind=case")
+        told += asked(page, hosted, f"cz/{code}/", f"{water[1:]}")
+        told += asked(page, hosted, f"cz/{code}/", "qqqqqqqq")
+        assert results >= 3
+        assert boxes >= 10
+        page.route("**/*.json", lambda route: route.abort())
+        told += asked(page, hosted, f"cz/{code}/", water)
+    with window(chromium, hosted, DESK, locale=code) as page:
+        page.goto(f"{hosted.address}cz/{'cs' if code == 'en-XA' else 'en-XA'}/{BREWERY}")
+        page.locator(".offered").wait_for()
+        offered = seen(page)
+    assert left([*told, *offered], allowed) == []
+    assert sum(each.language == code for each in told) > 800
+
+
+@pytest.mark.browser
+def test_the_judge_of_scripts_judges(chromium: Browser, hosted: webserver.Served, allowed: dict[str, Allowed]) -> None:
+    def spoilt(route: Route) -> None:
+        body = route.fetch().text()
+        assert "phrases.other" in body
+        route.fulfill(body=body.replace("phrases.other", '"pages found"'), content_type="text/javascript")
+
+    with window(chromium, hosted, DESK) as page:
+        page.route("**/search.*.js", spoilt)
+        page.route(
+            "**/search.*.js",
+            lambda route: route.fulfill(
+                body=route.fetch().text().replace("finish(counted(scores.length))", 'finish("Many pages")'),
+                content_type="text/javascript",
+            ),
+        )
+        found = left(asked(page, hosted, "cz/en-XA/", pseudo("Energy", "en-XA")), allowed)
+    assert [each.rpartition(": ")[2] for each in found] == ["Many pages"]
+
+
+# what does not fit
+
+_CLIPPED = """() => [...document.querySelectorAll('button, .top a, .badge, summary, .tabs a, .chips a, .foot a, select, dt, th')]
+  .filter(each => each.checkVisibility() && each.clientWidth > 1 && each.scrollWidth > each.clientWidth)
+  .map(each => each.outerHTML.slice(0, 120))"""
+
+
+def fits(page: Page) -> list[str]:
+    """Return what is wider than the window, and what is clipped."""
+    wide = page.evaluate("document.documentElement.scrollWidth")
+    return [*([f"{wide} pixels"] if wide > PHONE["width"] else []), *page.evaluate(_CLIPPED)]
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("code", LOCALES)
+def test_longer_words_fit_a_phone(chromium: Browser, hosted: webserver.Served, code: str) -> None:
+    found = {}
+    with window(chromium, hosted, PHONE) as page:
+        for path in PATHS:
+            page.goto(f"{hosted.address}cz/{code}/{path}{quote(pseudo('Energy', code)) if path.endswith('=') else ''}")
+            if path.endswith("="):
+                page.locator("#search-results ol > li").first.wait_for()
+                page.locator(".narrow > summary").click()
+            found[path] = fits(page)
+            page.locator("details.menu > summary").click()
+            found[f"{path} menu"] = fits(page)
+    assert {path: wrong for path, wrong in found.items() if wrong} == {}
+
+
+@pytest.mark.browser
+def test_the_judge_of_room_judges(chromium: Browser, hosted: webserver.Served) -> None:
+    with window(chromium, hosted, PHONE) as page:
+        page.goto(f"{hosted.address}cz/en-XA/{HEAT}")
+        page.add_style_tag(
+            content="button { white-space: nowrap; max-inline-size: 3rem; overflow: hidden } h1 { inline-size: 400px }"
+        )
+        found = fits(page)
+    assert any("pixels" in each for each in found)
+    assert any("<button" in each for each in found)
+
+
+# from right to left
+
+_EDGES = """selectors => selectors.map(selector => {
+  const each = document.querySelector(selector).getBoundingClientRect(), wide = document.documentElement.clientWidth;
+  const isMirrored = document.documentElement.dir === 'rtl';
+  return isMirrored ? [wide - each.right, wide - each.left] : [each.left, each.right];
+})"""
+MIRRORED = {
+    HEAT: ["h1", ".facts", ".trail li", ".brand a", ".brand svg", ".figures.big > div", ".sources ol > li"],
+    BREWERY: [".facts", ".flow > li", ".flow > li > h3", ".first", ".check li"],
+    "case-studies/": [".rows > li", ".tabs li"],
+    "": [".hero", ".hero .field input", ".grid li"],
+}
+"""Elements whose width does not depend on their words, or of which only the beginning counts."""
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
+def test_pages_from_right_to_left_are_mirrored(chromium: Browser, hosted: webserver.Served, size: dict[str, int]) -> None:
+    with window(chromium, hosted, size) as page:
+        for path, selectors in MIRRORED.items():
+            edges = {}
+            for code in LOCALES:
+                page.goto(f"{hosted.address}cz/{code}/{path}")
+                assert page.locator("html").get_attribute("dir") == ("rtl" if code == "ar-XB" else "ltr")
+                edges[code] = page.evaluate(_EDGES, selectors)
+            for selector, one, other in zip(selectors, edges["en-XA"], edges["ar-XB"], strict=True):
+                assert other[0] == pytest.approx(one[0], abs=2), (path, selector)
+            assert any(
+                one[1] == pytest.approx(other[1], abs=2) for one, other in zip(edges["en-XA"], edges["ar-XB"], strict=True)
+            )
+
+
+@pytest.mark.browser
+def test_the_numbers_of_steps_stand_at_the_right(chromium: Browser, hosted: webserver.Served) -> None:
+    with window(chromium, hosted, PHONE) as page:
+        sides = {}
+        for code in LOCALES:
+            page.goto(f"{hosted.address}cz/{code}/{BREWERY}")
+            number = "each => { const said = getComputedStyle(each, '::before'); return [parseFloat(said.left), parseFloat(said.right)] }"
+            sides[code] = page.locator(".flow > li").first.evaluate(number)
+    assert sides["en-XA"][0] == sides["ar-XB"][1] == 0
+    assert min(sides["en-XA"][1], sides["ar-XB"][0]) > 100
+
+
+# the checker of the W3C
+
+
+def test_pages_in_invented_languages_are_valid(root: Path) -> None:
+    top = (root / "site").resolve()
+    pages = [*top.glob("tn/en-XA/**/*.html"), *top.glob("cz/ar-XB/[a-g]*/**/*.html"), top / "index.html", top / "cz/index.html"]
+    assert len(pages) > 50
+    assert [each for each in htmlcheck.messages(*pages) if each.kind in {"error", "fatal"}] == []
