@@ -50,6 +50,7 @@ CHANGES = {
     Change.FACTS: _("A figure, a negation or a warning of the original changed"),
     Change.ADDED: _("New in the original"),
     Change.GONE: _("The original has it no more"),
+    Change.MOVED: _("The original has it at another place now"),
     Change.UNTRANSLATED: _("Still in the original's words"),
 }
 _OUTCOMES = {

@@ -44,6 +44,20 @@ A survey of 250 plants found leaks in [most of them](heat.md).
 | Measure | Saves |
 |---------|-------|
 | Coat the valves | 1,200 USD |
+| Shut it | 300 USD |
+
+1. Close it.
+2. Wait.
+
+!!! tip "Cold"
+
+    Below -5 °C let water run.
+
+✅ Allowed on Sundays.
+
+```text
+dose: 5 g
+```
 
 Ask your fitter.
 """
@@ -72,6 +86,20 @@ Průzkum 250 závodů našel úniky ve [většině z nich](heat.md).
 | Opatření | Ušetří |
 |----------|--------|
 | Obalit ventily | 1 200 USD |
+| Zavřít | 300 USD |
+
+1. Zavřete ho.
+2. Počkejte.
+
+!!! tip "Zima"
+
+    Pod -5 °C nechte vodu téct.
+
+✅ V neděli dovoleno.
+
+```text
+dose: 5 g
+```
 
 Zeptejte se svého údržbáře.
 """

@@ -20,7 +20,7 @@ def split(text: str) -> tuple[Part, ...]:
     """Return the pieces of a text, in their order."""
     parts: list[Part] = []
     for part in _Reading(text.split("\n")).parts():
-        if part.kind == RAW and parts and parts[-1].kind == RAW:
+        if part.kind == RAW and parts and (parts[-1].kind, parts[-1].block) == (RAW, part.block):
             parts[-1] = replace(parts[-1], text=parts[-1].text + part.text)
         elif part.text:
             parts.append(part)
@@ -51,8 +51,8 @@ class _Reading:
             if self.at == first:  # pragma: no cover - each block takes a line
                 raise AssertionError(first)
 
-    def _raw(self, count: int = 1) -> Iterator[Part]:
-        yield Part(RAW, "\n".join(self.lines[self.at : self.at + count]), self.at + 1)
+    def _raw(self, count: int = 1, *, block: bool = False) -> Iterator[Part]:
+        yield Part(RAW, "\n".join(self.lines[self.at : self.at + count]), self.at + 1, block=block)
         self.at += count
 
     def _block(self) -> Iterator[Part]:
@@ -62,14 +62,14 @@ class _Reading:
             yield from self._raw()
             return
         if end := shapes.fence_end(self.lines, self.at):
-            yield from self._raw(end - self.at)
+            yield from self._raw(end - self.at, block=True)
             return
         indent = shapes.columns(line)
         if self.after_blank:
             self.open = [box for box in self.open if box[0] <= indent]
         inside = self.open[-1][0] if self.open else 0
         if self.after_blank and indent >= inside + shapes.TAB:
-            yield from self._raw()  # code by its indent
+            yield from self._raw(block=True)  # code by its indent
             return
         self.after_blank = False
         yield from self._started(line, len(line) - len(line.lstrip(" \t")), "")
@@ -165,7 +165,7 @@ class _Reading:
             return None
         self._enter(line)
         self.in_list = True
-        return self._started(line, found.end(), quote, "item")
+        return self._started(line, found.end(), quote, "step" if found[1][0].isdigit() else "item")
 
     def _noted(self, line: str, start: int, quote: str) -> Iterator[Part] | None:
         if found := shapes.ABBREVIATION.match(line[start:]):

@@ -12,7 +12,7 @@ from kbgen.l10n.inline import fingerprint, labels, text_hash
 from kbgen.l10n.matching import Pair
 from kbgen.l10n.parity import of_texts
 from kbgen.l10n.pieces import RAW
-from kbgen.l10n.segments import stretch, written
+from kbgen.l10n.segments import PutIn, stretch, written
 from kbgen.l10n.state import UNTRANSLATED, Row
 from kbgen.model.finding import Phrase, phrase
 
@@ -185,13 +185,13 @@ def _runs(found: Sequence[Pair], texts: Mapping[str, str]) -> Iterator[tuple[int
         behind = pair.target.part if pair and pair.target else behind
 
 
-def _put_in(run: Sequence[Pair], body: str, new: Mapping[int, str]) -> str:
+def _put_in(run: Sequence[Pair], body: str, new: Mapping[int, str]) -> PutIn:
     """Return a row of pieces with the original's marks around them."""
     parts = [pair.source.part for pair in run if pair.source]
     held = split(body)
     first = next((n + 1 for n in range(parts[0] - 1, -1, -1) if held[n].kind != RAW), 0)
-    text = stretch(body, first, parts[-1], new)
-    return text if first else text.lstrip("\n") + "\n\n"
+    found = stretch(body, first, parts[-1], new)
+    return found if first else PutIn(found.text.lstrip("\n") + "\n\n")
 
 
 def _rows(found: Sequence[Pair], results: Mapping[str, Result], language: str, made: Made) -> Iterator[Row]:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from kbgen.l10n.dialect import split
-from kbgen.l10n.inline import fingerprint, has_words, labels, text_hash, word_count
+from kbgen.l10n.inline import labels, text_hash, word_count
 from kbgen.l10n.matching import Pair, pairs
 from kbgen.l10n.parity import doubts, unnamed
 from kbgen.l10n.segments import WORDS, Segment, segments
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 _MOST = 0.5
 """From what share of changed pieces on a text counts as outdated."""
-_STALE = frozenset({Change.WORDS, Change.FACTS, Change.ADDED, Change.GONE, Change.UNTRANSLATED})
+_STALE = frozenset({Change.WORDS, Change.FACTS, Change.ADDED, Change.GONE, Change.MOVED, Change.UNTRANSLATED})
 
 
 def pieces_of(document: Document, edition: Edition) -> tuple[Segment, ...]:
@@ -31,7 +31,7 @@ def pieces_of(document: Document, edition: Edition) -> tuple[Segment, ...]:
 
 def length(document: Document) -> int:
     """Return how many words a translator of a document has before them."""
-    return sum(word_count(segment.text) for segment in pieces_of(document, document.original))
+    return sum(word_count(segment.text) for segment in pieces_of(document, document.original) if segment.kind != "raw")
 
 
 def source_of(document: Document, edition: Edition) -> Edition:
@@ -56,7 +56,7 @@ def freshness(document: Document, edition: Edition, rows: Sequence[Row], glossar
     )
     if not rows:
         return Freshness(state=State.UNKNOWN, doubts=wrong, total=_total(found))
-    changes = [(pair, change(pair, source.language, edition.language)) for pair in found]
+    changes = changes_of(found, source.language, edition.language)
     total = _total(found)
     stale = [each for pair, each in changes if each in _STALE and not _is_lacking_name(pair)]
     waits = [pair.source.text for pair, each in changes if pair.source and each in _WAITS]
@@ -76,7 +76,7 @@ def _is_lacking_name(pair: Pair) -> bool:
 
 
 def _total(found: Sequence[Pair]) -> int:
-    return sum(1 for pair in found if pair.source and has_words(pair.source.text))
+    return sum(1 for pair in found if pair.source and pair.source.is_words)
 
 
 _WAITS = frozenset({Change.ADDED, Change.UNTRANSLATED, Change.WORDS, Change.FACTS})
@@ -87,23 +87,67 @@ def change(pair: Pair, language: str, into: str) -> Change:
     if pair.source is None:
         return Change.NONE if pair.row else Change.GONE
     if pair.target is None:
-        return Change.ADDED if has_words(pair.source.text) else Change.NONE
+        return Change.ADDED if pair.source.is_words else Change.NONE
     if pair.row is None:
-        return Change.WORDS if has_words(pair.source.text) else Change.NONE
+        return Change.WORDS if pair.source.is_words else Change.NONE
     if pair.row.origin == UNTRANSLATED and pair.row.target == text_hash(pair.target.text) and language != into:
         return Change.UNTRANSLATED
-    return _compared(fingerprint(pair.source.text, language), pair.row.source, warns=pair.source.warns)
+    critical = pair.source.warns or pair.source.kind == "raw"
+    return _compared(pair.source.mark(language), pair.row.source, critical=critical)
 
 
-def _compared(now: str, then: str, *, warns: bool) -> Change:
-    if now == then or now.partition(".")[0] == then.partition(".")[0]:
+def _compared(now: str, then: str, *, critical: bool) -> Change:
+    if now == then:
         return Change.NONE
-    (_, gist, facts), (_, old_gist, old_facts) = now.split("."), then.split(".")
+    (text, gist, facts), (old_text, old_gist, old_facts) = now.split("."), then.split(".")
     if facts != old_facts:
         return Change.FACTS
-    if gist == old_gist:
+    if text == old_text:
+        return Change.NONE
+    if gist == old_gist and not critical:
         return Change.COSMETIC
-    return Change.FACTS if warns else Change.WORDS
+    return Change.FACTS if critical else Change.WORDS
+
+
+def changes_of(found: Sequence[Pair], language: str, into: str) -> list[tuple[Pair, Change]]:
+    """Return what happened to each piece, its place among the others included."""
+    anchors = {pair.source.id.rpartition("/")[0] for pair in found if pair.source}
+    changes = []
+    before: Pair | None = None
+    for pair in found:
+        each = change(pair, language, into)
+        if each in {Change.NONE, Change.COSMETIC} and pair.row and pair.source and pair.source.part >= 0:
+            each = _moved(pair, before, anchors) or each
+        changes.append((pair, each))
+        before = pair if pair.row and pair.source and pair.source.part >= 0 else before
+    return changes
+
+
+def _moved(pair: Pair, before: Pair | None, anchors: set[str]) -> Change | None:
+    """Return what it means that a piece stands elsewhere: a cell in another row and a step at another turn are other facts.
+
+    Below another heading it is the translation's order that is old. Nothing when it follows what it always followed.
+    """
+    if not (pair.row and pair.source) or _follows(pair.row, before.row if before else None):
+        return None
+    here, was = pair.source.id.rpartition("/")[0], pair.row.segment.rpartition("/")[0]
+    beside = before and before.source and before.source.line == pair.source.line and pair.source.kind == "cell"
+    turned = before and before.row and before.source and {before.source.kind, pair.source.kind} == {"step"}
+    if beside or (turned and before and before.row and _at(before.row) > _at(pair.row)):
+        return Change.FACTS
+    return Change.MOVED if was != here and was in anchors else None
+
+
+def _follows(row: Row, before: Row | None) -> bool:
+    """Tell whether a piece was recorded right behind another, or as the first of all."""
+    if before is None:
+        return _at(row)[1] == 0
+    return _at(before)[0] == _at(row)[0] and _at(before)[1] + 1 == _at(row)[1]
+
+
+def _at(row: Row) -> tuple[str, int]:
+    anchor, _, number = row.segment.rpartition("/")
+    return anchor, int(number)
 
 
 def _state(changes: Sequence[Change], stale: int, total: int) -> State:
@@ -134,7 +178,7 @@ def _pieces(changes: Sequence[tuple[Pair, Change]], spans: Mapping[int, tuple[in
                 Piece(
                     id=pair.source.id if pair.source else pair.target.id if pair.target else "",
                     change=each,
-                    original=pair.source.shown if pair.source else "",
+                    original=pair.source.shown if pair.source and pair.source.kind != "raw" else "",
                     text=pair.target.shown if pair.target else "",
                     line=pair.target.line if pair.target else 1,
                     at=(behind, behind) if lacks else own,

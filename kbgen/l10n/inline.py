@@ -39,10 +39,14 @@ _DIGIT = re.compile(r"\d")
 _SEPARATOR = re.compile(r"[^\d]+")
 _GROUPING = re.compile(r"[\u00a0\u2009\u202f '\u2019\u066c]")
 _UNIT = re.compile(
-    r"%|‰|°[CF]?|[$€£¥₹]|(?<![^\W\d_])(?:[kKMGT]?Wh|[kMG]?W|[kMGT]?J|kcal|[kmµ]?g|[mk]?[lL]|hl|t|toe|m[²³23]|[kcm]?m|ha|ppm|bar|k?Pa|"
-    r"years?|months?|days?|hours?|h|USD|EUR|[A-Z]{3})(?![^\W\d_])"
+    r"%|‰|°[CF]?|(?<![\w\d])[−-](?=\d)|(?<=\d)[ ]?[/:×–−-][ ]?(?=\d)"
+    r"|(?<![^\W\d_])(?:[kKMGT]?Wh|[kMG]?W|[kMGT]?J|kcal|[kmµ]?g|[mk]?[lL]|hl|t|toe|m[²³23]|[kcm]?m|ha|ppm|bar|k?Pa"
+    r"|years?|months?|days?|hours?|h|USD|EUR|[A-Z]{3})(?![^\W\d_])"
 )
-_WORD = re.compile(r"[\w\u0300-\u036f\u0900-\u097f]+|[<>≤≥±%‰$€£¥₹−–+=]")
+_WORD = re.compile(r"[\w\u0300-\u036f\u0900-\u097f]+|[<>≤≥±%‰−–+=]")
+_NO_SYMBOLS = frozenset("^`~|<>=+")
+"""What Unicode calls symbols and Markdown uses as marks, or what is looked at as a sign already."""
+_ESCAPED_START = re.compile(r"\\(?=#|>|[+*-][ ]|=== |!!!|\?\?\?|:[ ]|\|)|(?<=\d)\\(?=\.[ ])")
 _HARD_BREAK = re.compile(r"[ ]{2,}\n[ \t]*(?:>[ \t]?)*")
 _SPACE = re.compile(r"\n[ \t]*(?:>[ \t]?)*|[ \t]+")
 _SHORTCUT = re.compile(r"(?<![!\]\\])\[([^\[\]^]+)\](?![(\[])")
@@ -127,7 +131,7 @@ def _plain(token: Token) -> str:
     if token.kind == "reference":
         return f"[{token.text.partition('[')[2]}"
     if token.kind == "tag":
-        return re.sub(r"[\s/].*", "", token.text, flags=re.DOTALL).rstrip(">") + ">"
+        return re.sub(r"(?<!<)[\s/].*", "", token.text, flags=re.DOTALL).rstrip(">") + ">"
     return token.text
 
 
@@ -189,26 +193,35 @@ def word_count(text: str) -> int:
 
 @lru_cache(maxsize=_REPEATED)
 def collapsed(text: str) -> str:
-    """Return a text in NFC on one line, as files for translators hold it; only a hard line break stays a line break."""
+    """Return a text in NFC on one line, as files for translators hold it; only a hard line break stays a line break.
+
+    Backslashes that keep the beginning from being read as a list or a heading, and those before bars, are taken away.
+    """
     lines = _HARD_BREAK.split(unicodedata.normalize("NFC", text))
-    return "\n".join(_SPACE.sub(" ", line).strip(" ") for line in lines)
+    line = "\n".join(_SPACE.sub(" ", line).strip(" ") for line in lines)
+    if "\\" not in line:
+        return line
+    found = _ESCAPED_START.search(line)
+    if found and not line[: found.start()].strip("0123456789"):
+        line = line[: found.start()] + line[found.end() :]
+    return "".join("|" if token == ("escape", "\\|") else token.text for token in tokens(line))
 
 
 def text_hash(text: str) -> str:
-    """Return ten hexadecimal digits of SHA-256 over a text in NFC with white space collapsed."""
-    return _short(collapsed(text), 10)
+    """Return ten hexadecimal digits of SHA-256 over a text in NFC with white space collapsed, line breaks too."""
+    return _short(collapsed(text).replace("\n", " "), 10)
 
 
 @lru_cache(maxsize=_REPEATED)
-def fingerprint(text: str, language: str) -> str:
+def fingerprint(text: str, language: str, *, warns: bool = False) -> str:
     """Return ``text.gist.facts``: three hashes that tell what kind of change a later one is.
 
     The first changes with any letter. ``gist`` is blind to link targets, emphasis and punctuation. ``facts`` are the numbers,
-    units and negations alone: when they change, a translation is wrong, not old.
+    units, signs and negations, and whether it ``warns``: when they change, a translation is wrong, not old.
     """
-    shown = collapsed(text)
-    read = tokens(shown)
-    return f"{_short(shown, 10)}.{_short(_gist(read), 6)}.{_short(_facts(read, numbers(text), language), 6)}"
+    read = tokens(collapsed(text))
+    facts = _facts(read, numbers(text), language) + ("!" if warns else "")
+    return f"{text_hash(text)}.{_short(_gist(read), 8)}.{_short(facts, 6)}"
 
 
 def _short(text: str, length: int) -> str:
@@ -217,13 +230,20 @@ def _short(text: str, length: int) -> str:
 
 def _gist(read: tuple[Token, ...]) -> str:
     kept = "".join(token.text for token in read if token.kind in {"text", "code", "placeholder"})
-    return " ".join(_WORD.findall(unicodedata.normalize("NFC", kept).casefold()))
+    return " ".join([*_WORD.findall(unicodedata.normalize("NFC", kept).casefold()), *_symbols(kept)])
+
+
+def _symbols(text: str) -> list[str]:
+    """Return signs that mean something by themselves: currencies, ticks and crosses, arrows."""
+    if text.isascii():
+        return [letter for letter in text if letter == "$"]
+    return [letter for letter in text if unicodedata.category(letter)[0] == "S" and letter not in _NO_SYMBOLS]
 
 
 def _facts(read: tuple[Token, ...], figures: list[Number], language: str) -> str:
     seen = " ".join(token.text for token in read if token.kind in {"text", "code"})
     found = [f"{number.digits}/{number.decimals}" for number in figures]
-    return "|".join([*found, *_UNIT.findall(seen), *_negations(language).findall(seen.casefold())])
+    return "|".join([*found, *_UNIT.findall(seen), *_symbols(seen), *_negations(language).findall(seen.casefold())])
 
 
 @cache

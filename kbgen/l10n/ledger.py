@@ -6,7 +6,7 @@ from collections.abc import Container, Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from kbgen.l10n.freshness import compared, pieces_of, source_of
-from kbgen.l10n.inline import collapsed, fingerprint, text_hash, word_count
+from kbgen.l10n.inline import text_hash, word_count
 from kbgen.l10n.segments import Segment
 from kbgen.l10n.state import OWN, UNTRANSLATED, Row
 
@@ -48,11 +48,11 @@ def _row(
 ) -> Row:
     origin = edition.translation.origin if edition.translation else "human"
     review = edition.translation.review if edition.translation else "draft"
-    same = collapsed(source.text) == collapsed(target.text) and word_count(source.text) > _A_NAME and not named
+    same = source.is_words and source.shown == target.shown and word_count(source.text) > _A_NAME and not named
     return Row(
         document.id,
         source.id,
-        fingerprint(source.text, language),
+        source.mark(language),
         text_hash(target.text),
         UNTRANSLATED if same else origin,
         review,

@@ -9,7 +9,7 @@ from difflib import SequenceMatcher
 from itertools import pairwise
 from typing import NamedTuple
 
-from kbgen.l10n.inline import fingerprint, text_hash
+from kbgen.l10n.inline import text_hash
 from kbgen.l10n.segments import Segment
 from kbgen.l10n.state import OWN, Row
 
@@ -40,7 +40,7 @@ def pairs(source: Sequence[Segment], rows: Sequence[Row], target: Sequence[Segme
 
 def _recorded(source: Sequence[Segment], rows: Sequence[Row], language: str) -> dict[int, Row]:
     """Return the row of each piece of the original: the same words, else the same gist, else the same place."""
-    prints = [fingerprint(segment.text, language) for segment in source]
+    prints = [segment.mark(language) for segment in source]
     left = dict(enumerate(rows))
     found: dict[int, Row] = {}
     keys: tuple[Callable[[str], str], ...] = (

@@ -28,7 +28,7 @@ _MILLION = re.compile(
 def doubts(found: Iterable[Pair], labels: frozenset[str] = frozenset()) -> Iterator[Doubt]:
     """Yield what did not survive in pieces that exist on both sides."""
     for source, _row, target in found:
-        if source and target:
+        if source and target and source.kind != "raw":
             yield from of_texts(source.text, target.text, target.line, labels)
 
 

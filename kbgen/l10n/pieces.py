@@ -24,6 +24,8 @@ class Part:
     """Of a heading, 1 to 6."""
     warns: bool = False
     """Whether it stands in a box that warns."""
+    block: bool = False
+    """Of raw parts: code or HTML, which people read as it stands."""
 
 
 def cells(line: str, start: int, number: int, *, warns: bool) -> Iterator[Part]:
@@ -44,12 +46,12 @@ def captions(text: str, number: int) -> Iterator[Part]:
     done = 0
     for found in shapes.CAPTION.finditer(text):
         begin = found.start(3) + len(found[3]) - len(found[3].lstrip())
-        yield Part(RAW, text[done:begin], number + text.count("\n", 0, done))
+        yield Part(RAW, text[done:begin], number + text.count("\n", 0, done), block=True)
         shown = found[3].strip()
         yield Part("caption", shown, number + text.count("\n", 0, begin))
         done = begin + len(shown)
     if done < len(text):
-        yield Part(RAW, text[done:], number + text.count("\n", 0, done))
+        yield Part(RAW, text[done:], number + text.count("\n", 0, done), block=True)
 
 
 def terms(text: str, number: int) -> Iterator[Part]:

@@ -17,7 +17,7 @@ from kbgen.model.finding import Finding, Phrase, Place, Severity, phrase
 
 HEADER = "#document\tpiece\toriginal\ttranslation\torigin\treview\tday"
 _PIECE = (
-    r"(?:@title|@summary|@words/\S+|[^\t\s]+/[0-9]+)\t[0-9a-f]{10}\.[0-9a-f]{6}\.[0-9a-f]{6}"
+    r"(?:@title|@summary|@raw|@words/\S+|[^\t\s]+/[0-9]+)\t[0-9a-f]{10}\.[0-9a-f]{8}\.[0-9a-f]{6}"
     r"\t[0-9a-f]{10}\t(?:human|machine|machine-edited|none)\t(?:draft|reviewed|approved)\t\d{4}-\d\d-\d\d"
 )
 _LINE = re.compile(rf"([a-z0-9/_-]+)\t{_PIECE}")
@@ -26,7 +26,7 @@ _RUN = re.compile(rf"([a-z0-9/_-]++)\t{_PIECE}\n(?:\1\t{_PIECE}\n)*+")
 _MARKER = re.compile(r"<{7}|={7}|>{7}|\|{7}")
 UNTRANSLATED = "none"
 """The origin of a piece that still holds the original's words."""
-OWN = "0000000000.000000.000000"
+OWN = "0000000000.00000000.000000"
 """The fingerprint of an original that there never was: the translation has a piece of its own."""
 
 

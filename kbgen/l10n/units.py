@@ -68,7 +68,7 @@ def units(document: Document, language: str, rows: Iterable[Row]) -> Iterator[Un
     source = source_of(document, edition) if edition else document.original
     machine = bool(edition and edition.translation and edition.translation.is_machine_draft)
     for pair in _pairs(document, edition, tuple(rows)):
-        if pair.source and _SAYS_SOMETHING.search(pair.source.text):
+        if pair.source and pair.source.kind != "raw" and _SAYS_SOMETHING.search(pair.source.text):
             each = change(pair, source.language, language) if pair.row or pair.target else Change.ADDED
             held = pair.target is not None and each is not Change.UNTRANSLATED
             yield Unit(

@@ -34,6 +34,8 @@ class Change(StrEnum):
     """It is new, and the translation lacks it."""
     GONE = "gone"
     """The original no longer has it, or never had."""
+    MOVED = "moved"
+    """It stands below another heading now."""
     UNTRANSLATED = "untranslated"
     """The translation holds the original's words."""
 

@@ -25,6 +25,7 @@ _MARKED = {
     Change.FACTS: "\ue011",
     Change.ADDED: "\ue012",
     Change.GONE: "\ue013",
+    Change.MOVED: "\ue014",
 }
 
 
@@ -38,6 +39,7 @@ TOLD: Mapping[str, str] = {
     _MARKED[Change.FACTS]: _("Figures or warnings differ in the original"),
     _MARKED[Change.ADDED]: _("New in the original, not translated yet"),
     _MARKED[Change.GONE]: _("The original no longer says this"),
+    _MARKED[Change.MOVED]: _("Stands elsewhere in the original"),
 }
 """What a mark says, by the sign that stands for it in a stored article: articles are shared by sites of any language."""
 
