@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 import sys
 from pathlib import Path
 
@@ -10,7 +11,7 @@ import click
 
 from kbgen import pipeline, pseudo_site, report, terminal, translating, waiting
 from kbgen.l10n.exchange import Made, Outcome
-from kbgen.language import voices
+from kbgen.language import is_language, voices
 from kbgen.model.finding import phrase
 from kbgen.model.misuse import Misuse
 from kbgen.terminal import at_root
@@ -19,8 +20,23 @@ EXIT_FINDINGS = 1
 _SUBJECT = "KB4"
 """How the codes of findings about translations begin."""
 
-_language = click.option("--lang", "language", metavar="CODE", required=True, help="The language of the translation.")
-_languages = click.option("--lang", "languages", metavar="CODE", multiple=True, help="Only this language; may be given again.")
+_CODE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+
+
+def _codes(_context: click.Context, _parameter: click.Parameter, value: str | tuple[str, ...]) -> str | tuple[str, ...]:
+    """Return language codes as typed, if they are such: they become names of files."""
+    for code in [value] if isinstance(value, str) else value:
+        if not (_CODE.fullmatch(code) and is_language(code)):
+            raise Misuse(phrase("{code} is not a language code.", code=code))
+    return value
+
+
+_language = click.option(
+    "--lang", "language", metavar="CODE", required=True, callback=_codes, help="The language of the translation."
+)
+_languages = click.option(
+    "--lang", "languages", metavar="CODE", multiple=True, callback=_codes, help="Only this language; may be given again."
+)
 
 
 @click.group()
@@ -138,7 +154,10 @@ def diff(lang: str, page: str, languages: tuple[str, ...], root: Path) -> None:
     shop = translating.opened(root)
     voice = terminal.voice(lang, voices(root, lang))
     changed = False
-    for document, edition in translating.translations(shop, [page], languages):
+    translations = translating.translations(shop, [page], languages)
+    if not translations:
+        raise Misuse(phrase("There is no translation among these."))
+    for document, edition in translations:
         found = translating.differences(shop, document, edition)
         state = edition.freshness.state if edition.freshness else "unknown"
         click.echo(f"{edition.path}: {voice.say(waiting.STATES[state])}")
@@ -172,11 +191,16 @@ def check(lang: str, paths: tuple[str, ...], languages: tuple[str, ...], form: s
         for finding in checked.findings
         if finding.code.startswith(_SUBJECT)
         and terminal.within(finding.place.path, paths, root)
-        and (not languages or any(f".{code}." in finding.place.path for code in languages))
+        and (not languages or any(_is_of(finding.place.path, code) for code in languages))
     ]
     voice = terminal.voice(lang, checked.voices)
     click.echo(report.FORMATS[form](found, voice, root), nl=False)
     sys.exit(EXIT_FINDINGS if found else 0)
+
+
+def _is_of(path: str, code: str) -> bool:
+    """Tell whether a file is one of a language: a page, its catalogue, or what is recorded of its translations."""
+    return f".{code}." in path or f"/{code}/" in path or path.endswith(f"/{code}.tsv")
 
 
 @l10n.command()

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from codecs import BOM_UTF8
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,11 +18,12 @@ from kbgen.l10n.matching import Pair
 from kbgen.l10n.memory import with_freshness
 from kbgen.l10n.units import Unit, by_document, units
 from kbgen.l10n.worklist import Task, tasks
-from kbgen.language import is_language, plural_forms
-from kbgen.load import glossary, load
+from kbgen.language import plural_forms
+from kbgen.language.kin import is_same
+from kbgen.load import frontmatter, glossary, load
 from kbgen.load.rewriting import new_translation, rewritten
 from kbgen.model.document import named
-from kbgen.model.finding import Finding, phrase
+from kbgen.model.finding import Finding, Phrase, phrase
 from kbgen.model.freshness import Change, Piece
 from kbgen.model.misuse import Misuse
 from kbgen.pipeline import FRESHNESS, STATES, today
@@ -66,18 +68,26 @@ def translations(shop: Workshop, names: Iterable[str], languages: Iterable[str] 
         (document, edition)
         for document in documents(shop, names)
         for edition in document.editions.values()
-        if edition.translation and (not only or edition.language in only) and _named(document, edition, names)
+        if edition.translation and (not only or edition.language in only) and _named(shop.root, document, edition, names)
     ]
 
 
 def documents(shop: Workshop, names: Iterable[str]) -> list[Document]:
     """Return the documents that files, folders or ids name; all when none is named."""
-    wanted = [Path(name).as_posix().rstrip("/") for name in names]
+    wanted = [_inside(shop.root, name) for name in names]
     found = {document.id: document for document in shop.library.documents.values() if not wanted}
     for name in wanted:
         inside = [each for each in shop.library.documents.values() if each.id.startswith(f"{name}/")]
         found |= {each.id: each for each in inside or [document(shop, name)]}
     return list(found.values())
+
+
+def _inside(root: Path, name: str) -> str:
+    """Return a path of the repository, also for one that is written from elsewhere or in full."""
+    path = Path(name)
+    if not (root / path).exists() and path.exists():
+        path = path.resolve()
+    return (path.relative_to(root.resolve()) if path.is_absolute() and path.is_relative_to(root.resolve()) else path).as_posix()
 
 
 def document(shop: Workshop, name: str) -> Document:
@@ -90,10 +100,10 @@ def document(shop: Workshop, name: str) -> Document:
         raise
 
 
-def _named(document: Document, edition: Edition, names: Iterable[str]) -> bool:
+def _named(root: Path, document: Document, edition: Edition, names: Iterable[str]) -> bool:
     """Tell whether an edition is meant: its file, or its document by id, original or folder."""
     files = {each.path for each in document.editions.values()} - {document.original.path}
-    wanted = {Path(name).as_posix() for name in names} & files
+    wanted = {_inside(root, name) for name in names} & files
     return not wanted or edition.path in wanted
 
 
@@ -122,7 +132,11 @@ def differences(shop: Workshop, document: Document, edition: Edition) -> list[Di
 
 def acknowledge(shop: Workshop, found: Iterable[tuple[Document, Edition]], pieces: Iterable[str], day: dt.date) -> list[str]:
     """Record that translations fit their originals as both stand now, and return the files that say so."""
-    only = frozenset(pieces)
+    only, found = frozenset(pieces), list(found)
+    _recordable(shop, {edition.language for _, edition in found})
+    known = {segment.id for document, edition in found for segment in pieces_of(document, source_of(document, edition))}
+    if only - known:
+        raise Misuse(phrase("There is no piece {piece}.", piece=", ".join(sorted(only - known))))
     new: dict[str, dict[str, tuple[Row, ...]]] = {}
     for document, edition in found:
         rows = shop.rows(edition.language).get(document.id, ())
@@ -134,10 +148,6 @@ def _record(shop: Workshop, language: str, new: Mapping[str, tuple[Row, ...]]) -
     """Write rows of some documents, those of all others stay; a file that cannot be read whole is left alone."""
     held = shop.states.get(language)
     name = f"{STATES}/{language}.tsv"
-    if held and held.findings:
-        raise Misuse(
-            phrase("{file} has lines that cannot be read. Mend them first: kbgen check says how.", file=held.findings[0].place)
-        )
     kept = dict(held.rows) if held else {}
     adopted_rows = shop.rows(language)
     renamed = {row.document for rows in adopted_rows.values() for row in rows} - adopted_rows.keys()
@@ -149,10 +159,21 @@ def _record(shop: Workshop, language: str, new: Mapping[str, tuple[Row, ...]]) -
     return name
 
 
-def _replace(path: Path, text: str) -> None:
-    """Write a file so that it is whole at any moment."""
+def _recordable(shop: Workshop, languages: Iterable[str]) -> None:
+    """Refuse before anything is written when what is recorded cannot be read whole."""
+    for language in languages:
+        held = shop.states.get(language)
+        if held and held.findings:
+            place = held.findings[0].place
+            raise Misuse(phrase("{file} has lines that cannot be read. Mend them first: kbgen check says how.", file=place))
+
+
+def _replace(path: Path, text: str, like: bytes = b"") -> None:
+    """Write a file so that it is whole at any moment, with the line ends and the mark at the start of what it replaces."""
+    if b"\r\n" in like:
+        text = text.replace("\n", "\r\n")
     waiting_file = path.with_name(f".{path.name}.new")
-    waiting_file.write_text(text, encoding="utf-8", newline="\n")
+    waiting_file.write_bytes((BOM_UTF8 if like.startswith(BOM_UTF8) else b"") + text.encode())
     waiting_file.replace(path)
 
 
@@ -160,8 +181,7 @@ def start(shop: Workshop, document: Document, language: str, day: dt.date) -> st
     """Write a translation that holds the original's words, each marked as waiting, and return its path."""
     source = document.original
     path = _path(document, language)
-    if not is_language(language):
-        raise Misuse(phrase("{code} is not a language code.", code=language))
+    _recordable(shop, [language])
     if language == source.language:
         raise Misuse(phrase("{file} is the original in this language.", file=source.path))
     if language in document.editions or (shop.root / path).exists():
@@ -189,17 +209,13 @@ def exported(shop: Workshop, language: str, documents: Iterable[Document], form:
         for unit in units(document, language, rows.get(document.id, ()))
     ]
     if form == "xliff":
-        sources = {document.source for document in documents}
-        return xliff.written(found, language, next(iter(sources)) if len(sources) == 1 else "en")
+        return xliff.written(found, language)
     return po.written(found, language, plural_forms(shop.root, language), today())
 
 
-def _read(path: Path) -> tuple[list[Unit], list[Finding]]:
-    readers: dict[str, Callable[[str, bytes], tuple[list[Unit], list[Finding]]]] = {
-        ".po": po.read,
-        ".xlf": xliff.read,
-        ".xliff": xliff.read,
-    }
+def _read(path: Path) -> tuple[list[Unit], list[Finding], str]:
+    """Return the units of a translator's file, what is wrong with it, and the language that it names, if any."""
+    readers = {".po": po.read, ".xlf": xliff.read, ".xliff": xliff.read}
     if path.suffix not in readers:
         raise Misuse(phrase("{file} is neither a PO file (.po) nor XLIFF (.xlf, .xliff).", file=path.name))
     return readers[path.suffix](path.as_posix(), path.read_bytes())
@@ -216,23 +232,37 @@ class Imported:
 
 def imported(shop: Workshop, path: Path, language: str, made: Made, *, write: bool) -> Imported:
     """Lay a translator's file over the pages and return what became of every unit; what both sides changed is left alone."""
-    read, findings = _read(path)
+    read, findings, named_language = _read(path)
+    if named_language and not is_same(named_language, language):
+        raise Misuse(phrase("{file} is in {found}, not in {wanted}.", file=path.name, found=named_language, wanted=language))
+    _recordable(shop, [language])
+    wanted, twice = by_document(read)
     results: list[Result] = []
     files: list[str] = []
     new: dict[str, tuple[Row, ...]] = {}
-    for name, wanted in by_document(read).items():
+    for name, each in wanted.items():
         document = shop.library.documents.get(name)
-        if document is None or document.source == language:
-            results += [Result(unit=unit, outcome=Outcome.GONE) for unit in wanted.values()]
-            continue
-        laid, found = _laid(shop, document, language, wanted, replace(made, document=name))
-        results += laid.results
-        if laid.changed and write:
-            files += _write(shop, document, language, laid, found, made)
-            new[name] = laid.rows
+        if reason := _unusable(shop, document, language):
+            results += [Result(unit=unit, outcome=reason[0], reason=reason[1]) for unit in each.values()]
+        elif document:
+            laid, found = _laid(shop, document, language, each, replace(made, document=name))
+            results += laid.results
+            if laid.changed and write:
+                files += _write(shop, document, language, laid, found, made)
+                new[name] = laid.rows
     if new:
         files.append(_record(shop, language, new))
-    return Imported(tuple(results), tuple(findings), tuple(files))
+    return Imported(tuple(results), (*findings, *twice), tuple(files))
+
+
+def _unusable(shop: Workshop, document: Document | None, language: str) -> tuple[Outcome, Phrase | None] | None:
+    """Return why nothing can be laid over a document: it is not there, or its file cannot be read and is left alone."""
+    if document is None or document.source == language:
+        return Outcome.GONE, None
+    path = _path(document, language)
+    if language not in document.editions and (shop.root / path).exists():
+        return Outcome.REFUSED, phrase("{file} cannot be read as it is. Run kbgen check {file} first.", file=path)
+    return None
 
 
 def _laid(shop: Workshop, document: Document, language: str, wanted: Mapping[str, Unit], made: Made) -> tuple[Merged, list[Pair]]:
@@ -252,12 +282,23 @@ def _write(shop: Workshop, document: Document, language: str, laid: Merged, foun
         _replace(shop.root / path, new_translation(language, document.source, made.origin, texts, laid.body))
         yield path
     elif laid.fields or laid.body != edition.body:
-        values: dict[tuple[str | int, ...], str] = {_way(name): text for name, text in laid.fields.items()}
-        if edition.translation and edition.translation.origin == "machine" and made.origin != "machine":
-            values["translation", "origin"] = "machine-edited"
+        values = {_way(name): text for name, text in laid.fields.items()} | _provenance(edition, made)
         file = shop.root / edition.path
-        _replace(file, rewritten(edition.path, file.read_text(encoding="utf-8-sig"), values, laid.body))
+        data = file.read_bytes()
+        written = rewritten(edition.path, frontmatter.decode(edition.path, data), values, laid.body)
+        _replace(file, written, like=data)
         yield edition.path
+
+
+def _provenance(edition: Edition, made: Made) -> dict[tuple[str | int, ...], str]:
+    """Return what a page says of its words from now on: somebody else wrote some of them, and nobody has read them."""
+    held = edition.translation
+    values: dict[tuple[str | int, ...], str] = {}
+    if held and held.origin.startswith("machine") is not made.origin.startswith("machine"):
+        values["translation", "origin"] = "machine-edited"
+    if held and held.review != "draft":
+        values["translation", "review"] = "draft"
+    return values
 
 
 def _way(segment: str) -> tuple[str | int, ...]:

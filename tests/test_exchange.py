@@ -282,7 +282,9 @@ def test_line_ends_and_marks_of_windows_are_no_change(root: Path, end: str, mark
 
 
 def test_entries_of_no_page_are_said_and_left(root: Path) -> None:
-    text = export(root).replace(FITTER, f"{PAGE}#nowhere/9").replace("Ask your fitter.", "Something else.")
+    text = (
+        export(root).replace(FITTER, f"{PAGE}#nowhere/9").replace("Ask your fitter.", "Something else.").replace("kbgen:", "was:")
+    )
     assert outcomes(bring(root, text)) == {Outcome.GONE: 1}
     assert outcomes(bring(root, export(root).replace(PAGE, "content/overviews/never"))) == {Outcome.GONE: 22}
 

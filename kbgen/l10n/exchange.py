@@ -8,17 +8,16 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from kbgen.l10n.dialect import split
-from kbgen.l10n.inline import fingerprint, labels, text_hash
+from kbgen.l10n.inline import fingerprint, labels, text_hash, word_count
 from kbgen.l10n.matching import Pair
-from kbgen.l10n.parity import of_texts
 from kbgen.l10n.pieces import RAW
+from kbgen.l10n.refusal import FORM, changes_form, refusal
 from kbgen.l10n.segments import PutIn, stretch, written
-from kbgen.l10n.state import UNTRANSLATED, Row
-from kbgen.model.finding import Phrase, phrase
+from kbgen.l10n.state import A_NAME, UNTRANSLATED, Row, is_unread
+from kbgen.model.finding import Phrase
 
 if TYPE_CHECKING:
     from kbgen.l10n.units import Unit
-    from kbgen.model.freshness import Doubt
 
 
 class Outcome(StrEnum):
@@ -79,41 +78,60 @@ def merged(found: Sequence[Pair], units: Mapping[str, Unit], bodies: tuple[str, 
     """Return a page with the units laid over it.
 
     ``found`` are its pieces beside the original's, ``bodies`` the original's and its own, ``language`` the original's.
+    A page that has none of the pieces yet is a new one.
     """
     own = _placed(found, units)
     known = labels(bodies[0])
     results = {
         pair.source.id: _result(pair, own[pair.source.id], known) for pair in found if pair.source and pair.source.id in own
     }
+    results = _well_formed(found, results, bodies)
     gone = [Result(unit=unit, outcome=Outcome.GONE) for unit in units.values() if unit not in own.values()]
-    texts = {name: result.unit.target for name, result in results.items() if result.outcome is Outcome.APPLIED}
+    texts = _texts(results)
     return Merged(
         results=(*results.values(), *gone),
-        fields={name: text for name, text in texts.items() if name.startswith("@")},
+        fields={name: " ".join(text.split()) for name, text in texts.items() if name.startswith("@")},
         body=_body(found, texts, bodies),
         rows=tuple(_rows(found, results, language, made)),
     )
 
 
+def _texts(results: Mapping[str, Result]) -> dict[str, str]:
+    return {name: result.unit.target for name, result in results.items() if result.outcome is Outcome.APPLIED}
+
+
 def _placed(found: Sequence[Pair], units: Mapping[str, Unit]) -> dict[str, Unit]:
-    """Return the unit of each piece: that with its address and words, else with its words alone, else with its address."""
+    """Return the unit of each piece: that of the same words and address, of the same words, of the same translation.
+
+    An address alone says little, for it counts pieces, and one may have been put in before.
+    """
     sources = {pair.source.id: text_hash(pair.source.text) for pair in found if pair.source}
+    held = {pair.source.id: {pair.row.target if pair.row else "", _page(pair)} - {""} for pair in found if pair.source}
     own = {name: unit for name, unit in units.items() if sources.get(name) == text_hash(unit.source)}
     left = {name: unit for name, unit in units.items() if name not in own}
-    for name, mark in sources.items():
-        if name not in own:
-            moved = next((each for each, unit in left.items() if text_hash(unit.source) == mark), None)
-            if moved:
-                own[name] = left.pop(moved)
-    return own | {name: unit for name, unit in left.items() if name in sources and name not in own}
+    for fits in (
+        lambda name, unit: text_hash(unit.source) == sources[name],
+        lambda name, unit: bool(unit.base) and unit.base in held[name],
+        lambda name, unit: unit.base is None and unit.segment == name,
+    ):
+        for name in sources:
+            same = next((each for each, unit in left.items() if fits(name, unit)), None) if name not in own else None
+            if same:
+                own[name] = left.pop(same)
+    return own
+
+
+def _page(pair: Pair) -> str:
+    """Return the hash of what the page has for a piece."""
+    return text_hash(pair.target.text) if pair.target else ""
 
 
 def _result(pair: Pair, unit: Unit, known: frozenset[str]) -> Result:
-    page = text_hash(pair.target.text) if pair.target else ""
+    page = _page(pair)
     base = unit.base if unit.base is not None else (pair.row.target if pair.row else "")
     theirs = text_hash(unit.target)
     outcome, reason = Outcome.APPLIED, None
-    if not unit.target.strip() or unit.fuzzy:
+    if not unit.target.strip() or unit.fuzzy or _is_copied(pair, unit):
         outcome = Outcome.UNFINISHED
     elif theirs == page:
         outcome = _confirmed(pair, unit)
@@ -121,42 +139,48 @@ def _result(pair: Pair, unit: Unit, known: frozenset[str]) -> Result:
         outcome = Outcome.KEPT
     elif page != base and not _waits(pair):
         outcome = Outcome.CONFLICT
-    elif reason := _refusal(pair, unit, known):
+    elif pair.source and (reason := refusal(pair.source, unit, known)):
         outcome = Outcome.REFUSED
     held = pair.target.shown if pair.target and outcome is Outcome.CONFLICT else ""
     return Result(unit=unit, outcome=outcome, reason=reason, held=held)
 
 
+def _is_copied(pair: Pair, unit: Unit) -> bool:
+    """Tell whether a unit holds the original's words, as programs fill them in; names may rightly be the same."""
+    copied = text_hash(unit.target) == text_hash(unit.source) and word_count(unit.source) > A_NAME
+    return copied and (_waits(pair) or text_hash(unit.target) != _page(pair))
+
+
 def _waits(pair: Pair) -> bool:
     """Tell whether the page holds nothing here that a person wrote: no words, or still those of the original."""
-    if pair.target is None:
-        return True
-    return bool(pair.row and pair.row.origin == UNTRANSLATED and pair.row.target == text_hash(pair.target.text))
-
-
-def _refusal(pair: Pair, unit: Unit, known: frozenset[str]) -> Phrase | None:
-    """Return why a translation cannot stand where its original stands, None when it can."""
-    for doubt in of_texts(unit.source, unit.target, unit.line, known):
-        return _said(doubt)
-    if pair.source and pair.source.part >= 0 and pair.source.kind == "title" and '"' in unit.target:
-        return phrase("A title of a box cannot hold straight quotation marks. Write “ and ”.")
-    return None
+    return pair.target is None or bool(pair.row and pair.row.origin == UNTRANSLATED and pair.row.target == _page(pair))
 
 
 def _confirmed(pair: Pair, unit: Unit) -> Outcome:
-    """Return whether leaving the words says anything: they were old or unknown, and the translator saw the original of today."""
+    """Return whether leaving the words says anything: they were old, unknown or unread, and fit today's original."""
     if not pair.source or text_hash(unit.source) != text_hash(pair.source.text):
         return Outcome.SAME
-    recorded = pair.row.source.partition(".")[0] if pair.row else ""
-    fits = recorded == text_hash(pair.source.text) and pair.row is not None and pair.row.origin != UNTRANSLATED
-    return Outcome.SAME if fits else Outcome.CONFIRMED
+    row = pair.row
+    fits = row is not None and row.source.partition(".")[0] == text_hash(pair.source.text) and row.origin != UNTRANSLATED
+    return Outcome.SAME if fits and row and not is_unread(row) else Outcome.CONFIRMED
 
 
-def _said(doubt: Doubt) -> Phrase:
-    lost, gained = ", ".join(doubt.lost) or "–", ", ".join(doubt.gained) or "–"
-    if doubt.kind == "numbers":
-        return phrase("The numbers differ: the original has {lost}, the translation {gained}.", lost=lost, gained=gained)
-    return phrase("Links, code or marks differ: the original has {lost}, the translation {gained}.", lost=lost, gained=gained)
+def _well_formed(found: Sequence[Pair], results: Mapping[str, Result], bodies: tuple[str, str]) -> dict[str, Result]:
+    """Return results in which words are refused that would make another page of the page."""
+    texts = _texts(results)
+    wrong: set[str] = set()
+    for side, body in enumerate(bodies):
+        here = {}
+        for pair in found:
+            piece = pair.target if side else (None if pair.target else pair.source)
+            if piece and piece.part >= 0 and pair.source and pair.source.id in texts:
+                here[piece.part] = pair.source.id
+        bad = changes_form(body, {part: texts[name] for part, name in here.items()})
+        wrong |= {here[part] for part in bad}
+    return {
+        name: replace(result, outcome=Outcome.REFUSED, reason=FORM) if name in wrong else result
+        for name, result in results.items()
+    }
 
 
 def _body(found: Sequence[Pair], texts: Mapping[str, str], bodies: tuple[str, str]) -> str:
@@ -195,23 +219,28 @@ def _put_in(run: Sequence[Pair], body: str, new: Mapping[int, str]) -> PutIn:
 
 
 def _rows(found: Sequence[Pair], results: Mapping[str, Result], language: str, made: Made) -> Iterator[Row]:
-    """Yield a row for each piece; those put in with the original's words, to make the page whole, wait for a translator."""
-    texts = {name: "" for name, result in results.items() if result.outcome is Outcome.APPLIED}
-    put_in = [pair for _, run in _runs(found, texts) for pair in run]
+    """Yield a row for each piece; those that hold the original's words, to make the page whole, wait for a translator."""
+    put_in = [pair for _, run in _runs(found, _texts(results)) for pair in run]
+    is_new = all(pair.target is None for pair in found)
     for pair in found:
         if pair.source is None:
             yield from [pair.row] if pair.row else []
-        elif _outcome(results, pair) in {Outcome.APPLIED, Outcome.CONFIRMED}:
-            unit = results[pair.source.id].unit
-            seen = fingerprint(unit.source, language)
+            continue
+        outcome, unit = _outcome(results, pair)
+        if unit and outcome is Outcome.APPLIED:
+            seen = fingerprint(unit.source, language, warns=pair.source.warns)
             yield Row(made.document, pair.source.id, seen, text_hash(unit.target), made.origin, made.review, made.day)
+        elif unit and outcome is Outcome.CONFIRMED:
+            origin = pair.row.origin if pair.row and pair.row.origin != UNTRANSLATED else made.origin
+            yield Row(made.document, pair.source.id, pair.source.mark(language), _page(pair), origin, "reviewed", made.day)
         elif pair.row:
             yield replace(pair.row, segment=pair.source.id)
-        elif pair in put_in:
-            seen, own = fingerprint(pair.source.text, language), text_hash(pair.source.text)
-            yield Row(made.document, pair.source.id, seen, own, UNTRANSLATED, "draft", made.day)
+        elif pair in put_in or is_new:
+            waits = UNTRANSLATED if pair.source.is_words else made.origin
+            own = text_hash(pair.source.text)
+            yield Row(made.document, pair.source.id, pair.source.mark(language), own, waits, "draft", made.day)
 
 
-def _outcome(results: Mapping[str, Result], pair: Pair) -> Outcome | None:
+def _outcome(results: Mapping[str, Result], pair: Pair) -> tuple[Outcome | None, Unit | None]:
     result = results.get(pair.source.id) if pair.source else None
-    return result.outcome if result else None
+    return (result.outcome, result.unit) if result else (None, None)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from kbgen.l10n.freshness import compared, pieces_of, source_of
 from kbgen.l10n.inline import text_hash, word_count
 from kbgen.l10n.segments import Segment
-from kbgen.l10n.state import OWN, UNTRANSLATED, Row
+from kbgen.l10n.state import A_NAME, OWN, UNTRANSLATED, Row
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -17,8 +17,6 @@ if TYPE_CHECKING:
 
 _SAME = 0.5
 """What share of a page's pieces must be known under another name for it to be that page, renamed."""
-_A_NAME = 2
-"""Pieces of up to this many words may rightly be the same in two languages."""
 
 
 def confirmed(
@@ -48,7 +46,7 @@ def _row(
 ) -> Row:
     origin = edition.translation.origin if edition.translation else "human"
     review = edition.translation.review if edition.translation else "draft"
-    same = source.is_words and source.shown == target.shown and word_count(source.text) > _A_NAME and not named
+    same = source.is_words and source.shown == target.shown and word_count(source.text) > A_NAME and not named
     return Row(
         document.id,
         source.id,

@@ -14,6 +14,7 @@ from kbgen.model.finding import Finding, Place, Severity, phrase
 
 _WELL = re.compile(r'#|(?:msg(?:ctxt|id|id_plural|str(?:\[\d\])?) )?"(?:[^"\\]|\\.)*"\s*\Z')
 """A line of an entry: polib cuts the last letter off where a quotation mark is missing."""
+_LANGUAGE = re.compile(r'^"Language: *([\w-]+)\\n"', re.MULTILINE)
 _CHARSET = re.compile(rb"charset=([\w-]+)")
 
 
@@ -45,8 +46,8 @@ def written(units: Iterable[Unit], language: str, plural: str, day: date) -> str
     return f"{file}\n"
 
 
-def read(path: str, data: bytes) -> tuple[list[Unit], list[Finding]]:
-    """Return the units of a PO file and what is wrong with it; a broken entry costs no other."""
+def read(path: str, data: bytes) -> tuple[list[Unit], list[Finding], str]:
+    """Return the units of a PO file, what is wrong with it, and its language; a broken entry costs no other."""
     findings: list[Finding] = []
     try:
         text = data.decode("utf-8-sig")
@@ -55,11 +56,11 @@ def read(path: str, data: bytes) -> tuple[list[Unit], list[Finding]]:
         named = charset[1].decode() if charset else "?"
         message = phrase("The file is not UTF-8: byte {offset} looks like {encoding}.", offset=error.start, encoding=named)
         line = data.count(b"\n", 0, error.start) + 1
-        return [], [
-            Finding("KB415", Severity.ERROR, Place(path, line), message, phrase('Save it again as "UTF-8" in your editor.'))
-        ]
+        hint = phrase('Save it again as "UTF-8" in your editor.')
+        return [], [Finding("KB415", Severity.ERROR, Place(path, line), message, hint)], ""
     units = [unit for number, block in _blocks(text) for unit in _entries(path, number, block, findings)]
-    return units, findings
+    language = _LANGUAGE.search(text)
+    return units, findings, language[1].replace("_", "-") if language else ""
 
 
 def _blocks(text: str) -> Iterator[tuple[int, str]]:
@@ -99,7 +100,12 @@ def _entries(path: str, number: int, block: str, findings: list[Finding]) -> Ite
             findings.append(
                 Finding("KB415", Severity.ERROR, Place(path, number), message, phrase("Write one msgid and one msgstr."))
             )
-        elif entry.msgctxt and (named := split_context(entry.msgctxt)):
+        elif not (named := split_context(entry.msgctxt or "")):
+            if entry.msgid:
+                message = phrase("This entry does not say to which piece of a page it belongs.")
+                hint = phrase("Keep the lines msgctxt as kbgen l10n export wrote them.")
+                findings.append(Finding("KB415", Severity.ERROR, Place(path, number), message, hint))
+        else:
             yield Unit(
                 document=named[0],
                 segment=named[1],

@@ -26,6 +26,8 @@ _RUN = re.compile(rf"([a-z0-9/_-]++)\t{_PIECE}\n(?:\1\t{_PIECE}\n)*+")
 _MARKER = re.compile(r"<{7}|={7}|>{7}|\|{7}")
 UNTRANSLATED = "none"
 """The origin of a piece that still holds the original's words."""
+A_NAME = 2
+"""Pieces of up to this many words may rightly be the same in two languages."""
 OWN = "0000000000.00000000.000000"
 """The fingerprint of an original that there never was: the translation has a piece of its own."""
 
@@ -43,6 +45,11 @@ class Row:
     origin: str
     review: str
     day: str
+
+
+def is_unread(row: Row) -> bool:
+    """Tell whether a machine wrote a piece and no person has read it."""
+    return row.origin.startswith("machine") and row.review == "draft"
 
 
 @dataclass(frozen=True)

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kbgen.l10n.freshness import change, compared, pieces_of, source_of
 from kbgen.l10n.inline import text_hash
 from kbgen.l10n.matching import Pair
+from kbgen.l10n.state import is_unread
+from kbgen.model.finding import Finding, Place, Severity, phrase
 from kbgen.model.freshness import Change
 
 if TYPE_CHECKING:
@@ -28,6 +30,8 @@ class Unit:
     document: str
     segment: str
     source: str
+    language: str = ""
+    """The original's; empty when read from a file."""
     target: str = ""
     note: str = ""
     """What kind of piece it is, for the translator."""
@@ -71,14 +75,16 @@ def units(document: Document, language: str, rows: Iterable[Row]) -> Iterator[Un
         if pair.source and pair.source.kind != "raw" and _SAYS_SOMETHING.search(pair.source.text):
             each = change(pair, source.language, language) if pair.row or pair.target else Change.ADDED
             held = pair.target is not None and each is not Change.UNTRANSLATED
+            unread = is_unread(pair.row) if pair.row else machine
             yield Unit(
                 document=document.id,
                 segment=pair.source.id,
                 source=pair.source.shown,
+                language=source.language,
                 target=pair.target.shown if held and pair.target else "",
                 note=pair.source.kind,
                 base=text_hash(pair.target.text) if pair.target else "",
-                fuzzy=held and (machine or each in {Change.WORDS, Change.FACTS}),
+                fuzzy=held and (unread or each in {Change.WORDS, Change.FACTS, Change.MOVED}),
                 path=source.path,
                 line=pair.source.line,
             )
@@ -90,9 +96,16 @@ def _pairs(document: Document, edition: Edition | None, rows: tuple[Row, ...]) -
     return [Pair(segment, None, None) for segment in pieces_of(document, document.original)]
 
 
-def by_document(found: Iterable[Unit]) -> Mapping[str, dict[str, Unit]]:
-    """Return units by document and piece."""
-    sorted_: dict[str, dict[str, Unit]] = {}
+def by_document(found: Iterable[Unit]) -> tuple[dict[str, dict[str, Unit]], list[Finding]]:
+    """Return units by document and piece, and a finding for each that stands there twice: the first that has words counts."""
+    held: dict[str, dict[str, Unit]] = {}
+    findings = []
     for unit in found:
-        sorted_.setdefault(unit.document, {})[unit.segment] = unit
-    return sorted_
+        pieces = held.setdefault(unit.document, {})
+        if unit.segment in pieces and unit.target and pieces[unit.segment].target not in {"", unit.target}:
+            message = phrase("{context} stands here a second time, with other words.", context=unit.context)
+            hint = phrase("Delete one of the two; the first was taken.")
+            findings.append(Finding("KB415", Severity.ERROR, Place(unit.path, unit.line), message, hint))
+        elif unit.segment not in pieces or not pieces[unit.segment].target:
+            pieces[unit.segment] = unit
+    return held, findings

@@ -13,14 +13,14 @@ from kbgen.model.finding import Finding, Place, Severity, phrase
 _NAMESPACE = "urn:oasis:names:tc:xliff:document:1.2"
 
 
-def written(units: Iterable[Unit], language: str, source: str) -> str:
+def written(units: Iterable[Unit], language: str) -> str:
     """Return an XLIFF file: a ``<file>`` for each document, a ``<trans-unit>`` for each piece."""
     documents: dict[str, list[Unit]] = {}
     for unit in units:
         documents.setdefault(unit.path, []).append(unit)
     lines = ['<?xml version="1.0" encoding="UTF-8"?>', f'<xliff version="1.2" xmlns="{_NAMESPACE}">']
     for path, held in documents.items():
-        names = f"original={quoteattr(path)} source-language={quoteattr(source)} target-language={quoteattr(language)}"
+        names = f"original={quoteattr(path)} source-language={quoteattr(held[0].language)} target-language={quoteattr(language)}"
         lines += [f'<file {names} datatype="plaintext">', "<body>", *(_unit(unit) for unit in held), "</body>", "</file>"]
     return "\n".join([*lines, "</xliff>", ""])
 
@@ -34,16 +34,18 @@ def _unit(unit: Unit) -> str:
     )
 
 
-def read(path: str, data: bytes) -> tuple[list[Unit], list[Finding]]:
-    """Return the units of an XLIFF file, or why it cannot be read. Entities are never expanded, nothing is fetched."""
+def read(path: str, data: bytes) -> tuple[list[Unit], list[Finding], str]:
+    """Return the units of an XLIFF file, or why it cannot be read, and its language; no entity is expanded."""
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
     try:
         tree = etree.fromstring(data, parser)
     except (etree.XMLSyntaxError, ValueError) as error:
-        return [], [_unreadable(path, getattr(error, "lineno", None) or 1)]
+        return [], [_unreadable(path, getattr(error, "lineno", None) or 1)], ""
     if tree.getroottree().docinfo.doctype:  # it may define entities, which would stand in the words
-        return [], [_unreadable(path, 1)]
-    return [unit for each in tree.iterfind(".//{*}trans-unit") for unit in _units(path, each)], []
+        return [], [_unreadable(path, 1)], ""
+    units = [unit for each in tree.iterfind(".//{*}trans-unit") for unit in _units(path, each)]
+    language = next((file.get("target-language", "") for file in tree.iterfind(".//{*}file")), "")
+    return units, [] if units else [_unreadable(path, 1)], language
 
 
 def _unreadable(path: str, line: int) -> Finding:
