@@ -20,9 +20,11 @@ _THOUSANDS = {"万": 4, "萬": 4, "만": 4, "亿": 8, "億": 8, "억": 8}
 _MULTIPLIED = re.compile(r"(\d[\d.,]*)\s?[多余餘여]?\s?([万萬만亿億억])")
 _MILLION = re.compile(
     r"(\d(?:[\d.,\u00a0\u202f ]*\d)?)\s?"
-    r"(?:million|millones|millón|milh|milión|milio|milion|millió|миллион|млн|triệu|مليون|ملايين|ሚሊዮን|मिलियन)",
+    r"(?:million|millones|millón|milh|milión|milio|milion|millió|миллион|млн|triệu|مليون|ملايين|ሚሊዮን|मिलियन"
+    r"|ṁîļ(?:ļ?î[öó]ñ|ļöñ|ĥ)|ميل(?:ل?يون|لون|ه))",
     re.IGNORECASE,
 )
+"""The last line is what the invented languages of ``kbgen l10n pseudo`` make of these words."""
 
 
 def doubts(found: Iterable[Pair], labels: frozenset[str] = frozenset()) -> Iterator[Doubt]:
