@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from kbgen import pipeline, pseudo_site, report, terminal, translating, waiting
+from kbgen import incoming, pipeline, pseudo_site, report, terminal, translating, waiting
 from kbgen.l10n.exchange import Made, Outcome
 from kbgen.language import is_language, voices
 from kbgen.model.finding import phrase
@@ -254,7 +254,7 @@ def import_(lang: str, file: Path, language: str, origin: str, *, dry_run: bool,
     """
     shop = translating.opened(root)
     made = Made(document="", origin=origin, review="draft", day=pipeline.today().isoformat())
-    found = translating.imported(shop, file, language, made, write=not dry_run)
+    found = incoming.imported(shop, file, language, made, write=not dry_run)
     voice = terminal.voice(lang, voices(root, lang))
     click.echo(report.text(found.findings, voice, Path()), nl=False, err=True)
     click.echo(waiting.imported(found.results, voice))

@@ -94,7 +94,7 @@ def read(root: Path, *, strict: bool = False) -> Checked:
     spoken = with_regions(voices(root), (code for each in loaded.library.centres for code in profile(each).languages))
     states = state.read(root / STATES, root)
     terms, wrong_terms = glossary.read(root)
-    library = with_freshness(loaded.library, states, terms, root / FRESHNESS)
+    library = with_freshness(loaded.library, states, terms, root / FRESHNESS, loaded.unread)
     library = replace(library, catalogues=frozenset(code for code, voice in spoken.items() if voice.complete))
     choices = {centre.slug: choose(library, centre) for centre in library.centres}
     shown = frozenset(choice.document for chosen in choices.values() for choice in chosen)

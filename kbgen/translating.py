@@ -4,26 +4,23 @@ from __future__ import annotations
 
 import datetime as dt
 from codecs import BOM_UTF8
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kbgen.l10n import po, state, xliff
-from kbgen.l10n.exchange import Made, Merged, Outcome, Result, merged
 from kbgen.l10n.freshness import compared, pieces_of, source_of
 from kbgen.l10n.history import earlier
 from kbgen.l10n.ledger import adopted, confirmed
-from kbgen.l10n.matching import Pair
 from kbgen.l10n.memory import with_freshness
-from kbgen.l10n.units import Unit, by_document, units
+from kbgen.l10n.units import units
 from kbgen.l10n.worklist import Task, tasks
 from kbgen.language import plural_forms
-from kbgen.language.kin import is_same
-from kbgen.load import frontmatter, glossary, load
-from kbgen.load.rewriting import new_translation, rewritten
+from kbgen.load import glossary, load
+from kbgen.load.rewriting import new_translation
 from kbgen.model.document import named
-from kbgen.model.finding import Finding, Phrase, phrase
+from kbgen.model.finding import phrase
 from kbgen.model.freshness import Change, Piece
 from kbgen.model.misuse import Misuse
 from kbgen.pipeline import FRESHNESS, STATES, today
@@ -41,19 +38,22 @@ class Workshop:
     root: Path
     library: Library
     states: Mapping[str, States]
+    unread: frozenset[str]
+    """Documents that are there and cannot be read as they are."""
 
     def rows(self, language: str) -> dict[str, tuple[Row, ...]]:
         """Return what is recorded of the translations into a language, by document, also under their new names."""
         held = self.states.get(language)
-        return adopted(self.library, language, held.rows) if held else {}
+        return adopted(self.library, language, held.rows, self.unread) if held else {}
 
 
 def opened(root: Path) -> Workshop:
     """Read a library for translators."""
     states = state.read(root / STATES, root)
     terms, _ = glossary.read(root)
-    library = with_freshness(load(root).library, states, terms, root / FRESHNESS)
-    return Workshop(root=root, library=library, states=states)
+    loaded = load(root)
+    library = with_freshness(loaded.library, states, terms, root / FRESHNESS, loaded.unread)
+    return Workshop(root=root, library=library, states=states, unread=loaded.unread)
 
 
 def waiting(shop: Workshop) -> tuple[Task, ...]:
@@ -133,7 +133,7 @@ def differences(shop: Workshop, document: Document, edition: Edition) -> list[Di
 def acknowledge(shop: Workshop, found: Iterable[tuple[Document, Edition]], pieces: Iterable[str], day: dt.date) -> list[str]:
     """Record that translations fit their originals as both stand now, and return the files that say so."""
     only, found = frozenset(pieces), list(found)
-    _recordable(shop, {edition.language for _, edition in found})
+    recordable(shop, {edition.language for _, edition in found})
     known = {segment.id for document, edition in found for segment in pieces_of(document, source_of(document, edition))}
     if only - known:
         raise Misuse(phrase("There is no piece {piece}.", piece=", ".join(sorted(only - known))))
@@ -141,10 +141,10 @@ def acknowledge(shop: Workshop, found: Iterable[tuple[Document, Edition]], piece
     for document, edition in found:
         rows = shop.rows(edition.language).get(document.id, ())
         new.setdefault(edition.language, {})[document.id] = confirmed(document, edition, rows, day, only)
-    return [_record(shop, language, rows) for language, rows in new.items()]
+    return [record(shop, language, rows) for language, rows in new.items()]
 
 
-def _record(shop: Workshop, language: str, new: Mapping[str, tuple[Row, ...]]) -> str:
+def record(shop: Workshop, language: str, new: Mapping[str, tuple[Row, ...]]) -> str:
     """Write rows of some documents, those of all others stay; a file that cannot be read whole is left alone."""
     held = shop.states.get(language)
     name = f"{STATES}/{language}.tsv"
@@ -155,11 +155,11 @@ def _record(shop: Workshop, language: str, new: Mapping[str, tuple[Row, ...]]) -
     path = shop.root / name
     path.parent.mkdir(parents=True, exist_ok=True)
     written = state.formatted(replace(row, document=document) for document, each in rows.items() for row in each)
-    _replace(path, written)
+    replaced(path, written)
     return name
 
 
-def _recordable(shop: Workshop, languages: Iterable[str]) -> None:
+def recordable(shop: Workshop, languages: Iterable[str]) -> None:
     """Refuse before anything is written when what is recorded cannot be read whole."""
     for language in languages:
         held = shop.states.get(language)
@@ -168,7 +168,7 @@ def _recordable(shop: Workshop, languages: Iterable[str]) -> None:
             raise Misuse(phrase("{file} has lines that cannot be read. Mend them first: kbgen check says how.", file=place))
 
 
-def _replace(path: Path, text: str, like: bytes = b"") -> None:
+def replaced(path: Path, text: str, like: bytes = b"") -> None:
     """Write a file so that it is whole at any moment, with the line ends and the mark at the start of what it replaces."""
     if b"\r\n" in like:
         text = text.replace("\n", "\r\n")
@@ -180,22 +180,23 @@ def _replace(path: Path, text: str, like: bytes = b"") -> None:
 def start(shop: Workshop, document: Document, language: str, day: dt.date) -> str:
     """Write a translation that holds the original's words, each marked as waiting, and return its path."""
     source = document.original
-    path = _path(document, language)
-    _recordable(shop, [language])
+    path = path_of(document, language)
+    recordable(shop, [language])
     if language == source.language:
         raise Misuse(phrase("{file} is the original in this language.", file=source.path))
     if language in document.editions or (shop.root / path).exists():
         raise Misuse(phrase("{file} exists already.", file=path))
     texts = {segment.id: segment.text for segment in pieces_of(document, source) if segment.part < 0}
-    _replace(shop.root / path, new_translation(language, source.language, "human", texts, source.body))
+    replaced(shop.root / path, new_translation(language, source.language, "human", texts, source.body))
     shop = opened(shop.root)
     edition = shop.library.documents[document.id].editions[language]
     rows = confirmed(shop.library.documents[document.id], edition, (), day)
-    _record(shop, language, {document.id: tuple(replace(row, origin=state.UNTRANSLATED) for row in rows)})
+    record(shop, language, {document.id: tuple(replace(row, origin=state.UNTRANSLATED) for row in rows)})
     return path
 
 
-def _path(document: Document, language: str) -> str:
+def path_of(document: Document, language: str) -> str:
+    """Return the file of a translation, beside its original."""
     return f"{document.original.path.removesuffix('.md')}.{language}.md"
 
 
@@ -211,95 +212,3 @@ def exported(shop: Workshop, language: str, documents: Iterable[Document], form:
     if form == "xliff":
         return xliff.written(found, language)
     return po.written(found, language, plural_forms(shop.root, language), today())
-
-
-def _read(path: Path) -> tuple[list[Unit], list[Finding], str]:
-    """Return the units of a translator's file, what is wrong with it, and the language that it names, if any."""
-    readers = {".po": po.read, ".xlf": xliff.read, ".xliff": xliff.read}
-    if path.suffix not in readers:
-        raise Misuse(phrase("{file} is neither a PO file (.po) nor XLIFF (.xlf, .xliff).", file=path.name))
-    return readers[path.suffix](path.as_posix(), path.read_bytes())
-
-
-@dataclass(frozen=True)
-class Imported:
-    """What came of a translator's file."""
-
-    results: tuple[Result, ...]
-    findings: tuple[Finding, ...]
-    written: tuple[str, ...]
-
-
-def imported(shop: Workshop, path: Path, language: str, made: Made, *, write: bool) -> Imported:
-    """Lay a translator's file over the pages and return what became of every unit; what both sides changed is left alone."""
-    read, findings, named_language = _read(path)
-    if named_language and not is_same(named_language, language):
-        raise Misuse(phrase("{file} is in {found}, not in {wanted}.", file=path.name, found=named_language, wanted=language))
-    _recordable(shop, [language])
-    wanted, twice = by_document(read)
-    results: list[Result] = []
-    files: list[str] = []
-    new: dict[str, tuple[Row, ...]] = {}
-    for name, each in wanted.items():
-        document = shop.library.documents.get(name)
-        if reason := _unusable(shop, document, language):
-            results += [Result(unit=unit, outcome=reason[0], reason=reason[1]) for unit in each.values()]
-        elif document:
-            laid, found = _laid(shop, document, language, each, replace(made, document=name))
-            results += laid.results
-            if laid.changed and write:
-                files += _write(shop, document, language, laid, found, made)
-                new[name] = laid.rows
-    if new:
-        files.append(_record(shop, language, new))
-    return Imported(tuple(results), (*findings, *twice), tuple(files))
-
-
-def _unusable(shop: Workshop, document: Document | None, language: str) -> tuple[Outcome, Phrase | None] | None:
-    """Return why nothing can be laid over a document: it is not there, or its file cannot be read and is left alone."""
-    if document is None or document.source == language:
-        return Outcome.GONE, None
-    path = _path(document, language)
-    if language not in document.editions and (shop.root / path).exists():
-        return Outcome.REFUSED, phrase("{file} cannot be read as it is. Run kbgen check {file} first.", file=path)
-    return None
-
-
-def _laid(shop: Workshop, document: Document, language: str, wanted: Mapping[str, Unit], made: Made) -> tuple[Merged, list[Pair]]:
-    edition = document.editions.get(language)
-    source = source_of(document, edition) if edition else document.original
-    rows = shop.rows(language).get(document.id, ())
-    found = compared(document, edition, rows) if edition else [Pair(each, None, None) for each in pieces_of(document, source)]
-    return merged(found, wanted, (source.body, edition.body if edition else ""), source.language, made), found
-
-
-def _write(shop: Workshop, document: Document, language: str, laid: Merged, found: list[Pair], made: Made) -> Iterator[str]:
-    """Write a page with new words and yield its path; nothing when only confirmations came."""
-    edition = document.editions.get(language)
-    if edition is None:
-        texts = {pair.source.id: pair.source.text for pair in found if pair.source and pair.source.part < 0} | dict(laid.fields)
-        path = _path(document, language)
-        _replace(shop.root / path, new_translation(language, document.source, made.origin, texts, laid.body))
-        yield path
-    elif laid.fields or laid.body != edition.body:
-        values = {_way(name): text for name, text in laid.fields.items()} | _provenance(edition, made)
-        file = shop.root / edition.path
-        data = file.read_bytes()
-        written = rewritten(edition.path, frontmatter.decode(edition.path, data), values, laid.body)
-        _replace(file, written, like=data)
-        yield edition.path
-
-
-def _provenance(edition: Edition, made: Made) -> dict[tuple[str | int, ...], str]:
-    """Return what a page says of its words from now on: somebody else wrote some of them, and nobody has read them."""
-    held = edition.translation
-    values: dict[tuple[str | int, ...], str] = {}
-    if held and held.origin.startswith("machine") is not made.origin.startswith("machine"):
-        values["translation", "origin"] = "machine-edited"
-    if held and held.review != "draft":
-        values["translation", "review"] = "draft"
-    return values
-
-
-def _way(segment: str) -> tuple[str | int, ...]:
-    return ("words", segment.removeprefix("@words/")) if segment.startswith("@words/") else (segment[1:],)

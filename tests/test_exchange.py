@@ -15,9 +15,12 @@ from conftest import needs
 from samplesite import ROOT
 from workshop import CZECH, ENGLISH, PAGE, ack, bring, export, fresh, put, write
 
-from kbgen import translating
-from kbgen.l10n.exchange import Outcome
+from kbgen import incoming, translating
+from kbgen.l10n.exchange import Made, Outcome
+from kbgen.load import frontmatter
+from kbgen.load.rewriting import rewritten
 from kbgen.model.freshness import Change, State
+from kbgen.model.misuse import Misuse
 
 FITTER = f"{PAGE}#what-to-do/14"
 SURVEY = f"{PAGE}#where-it-goes/2"
@@ -33,7 +36,7 @@ def edited(text: str, entries: dict[str, str], *, fuzzy: bool = False) -> str:
     return str(file)
 
 
-def outcomes(found: translating.Imported) -> dict[Outcome, int]:
+def outcomes(found: incoming.Imported) -> dict[Outcome, int]:
     counts = Counter(result.outcome for result in found.results)
     return {outcome: n for outcome, n in counts.items() if outcome is not Outcome.SAME}
 
@@ -357,3 +360,178 @@ def test_translate_toolkit_reads_what_goes_out(library: translating.Workshop, co
     assert len(units) == len(ours_units) == len(polib.pofile(str(source)))
     assert [each.source for each in units] == [each.source for each in ours_units]
     assert [each.target or "" for each in units] == [each.target or "" for each in ours_units]
+
+
+# what a reviewer found
+
+
+@pytest.mark.parametrize("spoil", ["title: Pára: stojí peníze", "words:", "title: \x07"])
+def test_a_page_that_cannot_be_read_is_never_written_over(root: Path, spoil: str) -> None:
+    out = edited(export(root), {FITTER: "Zeptejte se údržby."})
+    put(root, "cs", CZECH.replace("title: Pára stojí peníze", spoil))
+    before = workshop.text(root)
+    found = bring(root, out)
+    assert set(outcomes(found)) == {Outcome.REFUSED}
+    assert found.written == ()
+    assert workshop.text(root) == before
+
+
+@pytest.mark.parametrize("words", ["a\u202eb", "a\ufeffb", "a\x07b", "a\x7fb", "x" * 30_000])
+def test_what_load_would_refuse_is_refused_before(root: Path, words: str) -> None:
+    found = bring(root, edited(export(root), {f"{PAGE}#@summary": words}))
+    assert outcomes(found) == {Outcome.REFUSED: 1}
+    assert workshop.text(root) == CZECH
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "A\n---", "A\n# B", "A\n\nB", "<!-- A", "---", "***", "[Pozn]: slovo", '--8<-- "x"', "{: #abc }", "!!! note\n    x", "    kód",
+    ],
+)  # fmt: skip
+def test_words_that_would_change_the_form_of_a_page_are_refused(root: Path, words: str) -> None:
+    found = bring(root, edited(export(root), {FITTER: words}))
+    counts = outcomes(found)
+    if Outcome.APPLIED in counts:
+        assert fresh(root).state is State.FRESH
+    else:
+        assert counts == {Outcome.REFUSED: 1}
+        assert workshop.text(root) == CZECH
+
+
+@pytest.mark.parametrize(
+    "words", ["- Zeptejte se.", "1. Zeptejte se.", "# Zeptejte se.", "> Zeptejte se.", "+ Zeptejte se.", "| Zeptejte se."]
+)
+def test_what_begins_like_a_list_stays_words_and_comes_back_the_same(root: Path, words: str) -> None:
+    assert outcomes(bring(root, edited(export(root), {FITTER: words}))) == {Outcome.APPLIED: 1}
+    assert fresh(root).state is State.FRESH
+    assert outcomes(bring(root, export(root))) == {}
+    assert polib.pofile(export(root)).find(words, by="msgstr")
+
+
+def test_a_hard_break_goes_out_and_comes_back(root: Path) -> None:
+    put(root, "en", ENGLISH.replace("Ask your fitter.", "Ask  \nyour fitter."))
+    put(root, "cs", CZECH.replace("Zeptejte se svého", "Zeptejte se  \nsvého"))
+    ack(root)
+    before = workshop.text(root)
+    assert outcomes(bring(root, export(root))) == {}
+    assert workshop.text(root) == before
+
+
+def test_line_ends_of_windows_and_blank_lines_of_the_front_matter_stay(root: Path) -> None:
+    text = CZECH.replace("title: Pára", "\n# a remark\ntitle: Pára")
+    (root / f"{PAGE}.cs.md").write_bytes(b"\xef\xbb\xbf" + text.replace("\n", "\r\n").encode())
+    bring(root, edited(export(root), {FITTER: "Zeptejte se údržby."}))
+    wanted = text.replace("Zeptejte se svého údržbáře.", "Zeptejte se údržby.").replace("\n", "\r\n")
+    assert (root / f"{PAGE}.cs.md").read_bytes() == b"\xef\xbb\xbf" + wanted.encode()
+
+
+@pytest.mark.parametrize(
+    "block",
+    [
+        "words: {}",
+        "words: {a: b}",
+        "words:  # names\n  a: b",
+        "words:\n    a: b",
+        '"words":\n  a: b',
+        "words:\n  a: b\n  # the end",
+    ],
+)
+def test_a_new_name_is_put_in_however_the_block_is_written(block: str) -> None:
+    page = f"---\nlang: cs\n{block}\ntitle: T\n---\n\nText.\n"
+    text = rewritten("x.md", page, {("words", "c.d"): "Nové: jméno"})
+    held = frontmatter.parse("x.md", frontmatter.split("x.md", text)[0]).value
+    assert isinstance(held, dict)
+    assert held["title"] == "T"
+    assert held["words"] == ({"c.d": "Nové: jméno"} if block == "words: {}" else {"a": "b", "c.d": "Nové: jméno"})
+
+
+def test_a_fault_in_what_is_recorded_stops_before_anything_is_written(root: Path) -> None:
+    state = root / "translations/state/cs.tsv"
+    state.write_text(state.read_text(encoding="utf-8") + "nonsense\n", encoding="utf-8")
+    with pytest.raises(Misuse):
+        bring(root, edited(export(root), {FITTER: "Zeptejte se údržby."}))
+    assert workshop.text(root) == CZECH
+
+
+def test_reading_a_machine_draft_is_recorded_entry_by_entry(root: Path) -> None:
+    put(root, "cs", CZECH.replace("origin: human", "origin: machine"))
+    (root / "translations/state/cs.tsv").unlink()
+    ack(root)
+    out = polib.pofile(export(root))
+    assert {entry.fuzzy for entry in out} == {True}
+    for entry in out[:3]:
+        entry.flags = []
+    assert outcomes(bring(root, str(out)))[Outcome.CONFIRMED] == 3
+    assert [entry.fuzzy for entry in polib.pofile(export(root))[:4]] == [False, False, False, True]
+    assert workshop.text(root) == CZECH.replace("origin: human", "origin: machine")
+
+
+def test_an_entry_that_stands_twice_is_told_and_an_empty_one_takes_nothing_away(root: Path) -> None:
+    text = edited(export(root), {FITTER: "Zeptejte se údržby."})
+    again = f'\nmsgctxt "{FITTER}"\nmsgid "Ask your fitter."\nmsgstr ""\n'
+    assert outcomes(bring(root, text + again, write=False)) == {Outcome.APPLIED: 1}
+    found = bring(root, text + again.replace('msgstr ""', 'msgstr "Jinak."'))
+    assert [finding.code for finding in found.findings] == ["KB415"]
+    assert "údržby" in workshop.text(root)
+
+
+def test_a_file_in_another_language_is_not_taken(root: Path) -> None:
+    for form, suffix in (("po", "po"), ("xliff", "xlf")):
+        with pytest.raises(Misuse, match="cs"):
+            bring(root, export(root, form=form), "sw", suffix)
+    assert not (root / f"{PAGE}.sw.md").exists()
+
+
+def test_what_a_program_copied_from_the_original_is_no_translation(root: Path) -> None:
+    out = polib.pofile(export(root, "sw"))
+    for entry in out:
+        entry.msgstr = entry.msgid
+    assert Outcome.CONFIRMED not in outcomes(bring(root, str(out), "sw", write=False))
+    assert outcomes(bring(root, str(out), "sw", write=False))[Outcome.UNFINISHED] >= 8
+
+
+def test_of_a_page_that_begins_with_its_title_everything_else_waits(root: Path) -> None:
+    out = polib.pofile(export(root, "sw"))
+    out[0].msgstr = "Mvuke"
+    bring(root, str(out), "sw")
+    begun = fresh(root, "sw")
+    assert begun.is_unfinished
+    assert {piece.change for piece in begun.pieces} == {Change.UNTRANSLATED}
+    assert begun.changed == begun.total - 1
+
+
+def test_an_approved_page_with_new_words_is_a_draft_again_and_a_machines_words_are_said(root: Path) -> None:
+    approved = CZECH.replace("review: draft", "review: approved, reviewed_on: 2026-11-01")
+    put(root, "cs", approved)
+    ack(root)
+    bring(root, export(root))
+    assert workshop.text(root) == approved
+    bring(root, edited(export(root), {FITTER: "Zeptejte se údržby."}))
+    assert "review: draft" in workshop.text(root)
+    file = root / "in.po"
+    file.write_text(edited(export(root), {FITTER: "Zeptejte se stroje."}), encoding="utf-8")
+    made = Made(document="", origin="machine", review="draft", day="2026-11-25")
+    incoming.imported(workshop.shop(root), file, "cs", made, write=True)
+    assert "origin: machine-edited" in workshop.text(root)
+    assert [entry.fuzzy for entry in polib.pofile(export(root)) if entry.msgctxt == FITTER] == [True]
+
+
+def test_an_address_alone_is_no_reason_to_take_words(root: Path) -> None:
+    out = export(root)
+    put(
+        root,
+        "en",
+        ENGLISH.replace("- Walk along", "Never open the safety valve.\n\n- Walk along").replace("A survey of", "Surveys of"),
+    )
+    found = bring(root, edited(out, {SURVEY: "Průzkumy 250 závodů našly úniky ve [většině z nich](heat.md)."}))
+    assert Outcome.APPLIED in outcomes(found)
+    assert "Průzkumy 250 závodů" in workshop.text(root)
+    assert workshop.text(root).count("Průzkum") == 1
+
+
+def test_other_files_say_what_they_are_not(root: Path) -> None:
+    assert [finding.code for finding in bring(root, "<html><body>x</body></html>", suffix="xlf").findings] == ["KB415"]
+    assert [finding.code for finding in bring(root, 'msgid "a"\nmsgstr "b"\n').findings] == ["KB415"]
+    with pytest.raises(Misuse):
+        bring(root, "x", suffix="docx")

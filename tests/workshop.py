@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from pathlib import Path
 
-from kbgen import translating
+from kbgen import incoming, translating
 from kbgen.l10n.exchange import Made
 from kbgen.model.freshness import Freshness
 from kbgen.translating import Workshop
@@ -163,12 +163,12 @@ def export(root: Path, code: str = "cs", form: str = "po") -> str:
     return translating.exported(shop, code, translating.documents(shop, [PAGE]), form)
 
 
-def bring(root: Path, data: str | bytes, code: str = "cs", suffix: str = "po", *, write: bool = True) -> translating.Imported:
+def bring(root: Path, data: str | bytes, code: str = "cs", suffix: str = "po", *, write: bool = True) -> incoming.Imported:
     """Import a translator's file."""
     file = root / f"in.{suffix}"
     file.write_bytes(data.encode() if isinstance(data, str) else data)
     made = Made(document="", origin="human", review="draft", day=DAY.isoformat())
-    return translating.imported(translating.opened(root), file, code, made, write=write)
+    return incoming.imported(translating.opened(root), file, code, made, write=write)
 
 
 def shop(root: Path) -> Workshop:

@@ -143,7 +143,7 @@ class Setting:
         edition = self.edition(document)
         if not text:
             return Said("")
-        if key in edition.words:
+        if key in edition.words and not (edition.freshness and edition.freshness.waits(f"@words/{key}")):
             return self.said(edition.words[key], edition.language)
         return self.said(text, document.source)
 

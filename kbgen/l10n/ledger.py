@@ -64,9 +64,14 @@ def _own(document: Document, edition: Edition, target: Segment, day: dt.date) ->
     return Row(document.id, target.id, OWN, text_hash(target.text), origin, review, day.isoformat())
 
 
-def adopted(library: Library, language: str, rows: Mapping[str, tuple[Row, ...]]) -> dict[str, tuple[Row, ...]]:
-    """Return the rows of each document; a page that was renamed gets those of its old name."""
-    lost = {name: held for name, held in rows.items() if name not in library.documents}
+def adopted(
+    library: Library, language: str, rows: Mapping[str, tuple[Row, ...]], unread: Container[str]
+) -> dict[str, tuple[Row, ...]]:
+    """Return the rows of each document; a page that was renamed gets those of its old name.
+
+    ``unread`` are documents that are there and cannot be read now: their rows are theirs.
+    """
+    lost = {name: held for name, held in rows.items() if name not in library.documents and name not in unread}
     found = {name: held for name, held in rows.items() if name not in lost}
     return found | {new: rows[old] for new, old in renamed(library, language, found.keys(), lost).items()}
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Container, Mapping
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field, replace
 from functools import cache
@@ -48,10 +48,15 @@ class _Memory:
         return found
 
 
-def with_freshness(library: Library, states: Mapping[str, States], glossary: Glossary, file: Path) -> Library:
-    """Return a library that knows how its translations stand and how long its originals are; ``file`` keeps it for later runs."""
+def with_freshness(
+    library: Library, states: Mapping[str, States], glossary: Glossary, file: Path, unread: Container[str] = frozenset()
+) -> Library:
+    """Return a library that knows how its translations stand and how long its originals are; ``file`` keeps it for later runs.
+
+    ``unread`` are documents that are there and cannot be read now.
+    """
     memory = _Memory(_read(file))
-    lines = {language: _lines(library, language, held) for language, held in states.items()}
+    lines = {language: _lines(library, language, held, unread) for language, held in states.items()}
     terms = repr(glossary)
 
     def fresh(document: Document, edition: Edition, marks: Mapping[str, str]) -> Freshness:
@@ -81,9 +86,10 @@ def _with_freshness(
     return replace(document, editions=editions)
 
 
-def _lines(library: Library, language: str, states: States) -> dict[str, str]:
+def _lines(library: Library, language: str, states: States, unread: Container[str]) -> dict[str, str]:
     """Return the lines of each document, also under its new name; rows are made of none that belongs to a page."""
-    lost = {name: rows(held) for name, held in states.lines.items() if name not in library.documents}
+    gone = {name for name in states.lines if name not in library.documents and name not in unread}
+    lost = {name: rows(states.lines[name]) for name in gone}
     names = renamed(library, language, states.lines.keys(), lost)
     return {**states.lines, **{new: states.lines[old] for new, old in names.items()}}
 

@@ -85,8 +85,18 @@ class Freshness:
 
     @property
     def is_unfinished(self) -> bool:
-        """Whether most pieces still hold the original's words: it is nobody's translation yet."""
-        return sum(piece.change is Change.UNTRANSLATED for piece in self.pieces) * 2 > self.total
+        """Whether title, summary or most pieces still hold the original's words: it is nobody's translation yet."""
+        waits = [piece.id for piece in self.pieces if piece.change is Change.UNTRANSLATED]
+        return len(waits) * 2 > self.total or bool({"@title", "@summary"} & set(waits))
+
+    @property
+    def is_half_done(self) -> bool:
+        """Whether nothing is older than the original, but some of it not translated yet."""
+        return self.is_stale and all(piece.change in {Change.UNTRANSLATED, Change.ADDED} for piece in self.pieces)
+
+    def waits(self, piece: str) -> bool:
+        """Tell whether a piece still holds the original's words."""
+        return any(each.id == piece and each.change is Change.UNTRANSLATED for each in self.pieces)
 
     @property
     def is_stale(self) -> bool:
