@@ -13,6 +13,11 @@ from kbgen.model.misuse import Misuse
 
 KINDS = ("case", "guideline", "manual", "centre", "campaign", "overview")
 _PARTS = ("theme", "translations", "content/vocabulary", "mkdocs.yml")
+_GIT = {
+    ".gitignore": ".kbgen/\n/site\n/.site.releases/\n",
+    # two people who confirm translations of two pages write lines side by side; both sides are always right
+    ".gitattributes": "translations/state/*.tsv merge=union\n",
+}
 
 
 def page_path(root: Path, kind: str, name: str) -> Path:
@@ -58,7 +63,8 @@ def new_repository(folder: Path, parts: Path, today: dt.date) -> list[Path]:
         shutil.copytree(source, target) if source.is_dir() else shutil.copyfile(source, target)
     settings = folder / "mkdocs.yml"
     settings.write_text(settings.read_text(encoding="utf-8").replace("centre: cz", "centre: xx"), encoding="utf-8")
-    (folder / ".gitignore").write_text(".kbgen/\n/site\n/.site.releases/\n", encoding="utf-8")
+    for name, text in _GIT.items():
+        (folder / name).write_text(text, encoding="utf-8")
     written = [
         new_page(folder, "centre", "xx", "en", today),
         _write(folder / "casestudies/xx/first-example.md", _scaffold("example.md").format(today=today)),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
@@ -17,8 +16,6 @@ if TYPE_CHECKING:
     from kbgen.check.rule import Found, Scene
     from kbgen.model.document import Edition
     from kbgen.model.freshness import Doubt
-
-_CODE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 
 
 @error("KB404")
@@ -71,7 +68,7 @@ def unknown_language(scene: Scene) -> Found:
     Codes are those of BCP 47: cs for Czech (not cz), pt-BR for Portuguese in Brazil, zh for Chinese.
     """
     for _document, edition in scene.editions():
-        if not (_CODE.fullmatch(edition.language) and is_language(edition.language)):
+        if not is_language(edition.language):
             yield (
                 edition.place("lang"),
                 phrase("{code} is not a language code.", code=edition.language),

@@ -8,8 +8,9 @@ from functools import cache
 
 from kbgen.l10n.inline import Number, marks, numbers, tokens
 from kbgen.l10n.matching import Pair
+from kbgen.language.kin import chain
 from kbgen.model.freshness import Doubt
-from kbgen.model.glossary import Glossary
+from kbgen.model.glossary import Glossary, Term
 
 _SPOKEN = 99
 """Whole numbers up to this are often written as a word in one language and as a digit in another."""
@@ -37,15 +38,18 @@ def doubts(found: Iterable[Pair], labels: frozenset[str] = frozenset()) -> Itera
 def unnamed(found: Iterable[Pair], glossary: Glossary, languages: tuple[str, str]) -> Iterator[Doubt]:
     """Yield where a translation calls a thing of the glossary by another name; ``languages`` are the original's and its own."""
     terms = [
-        (names, allowed)
-        for term in glossary
-        if (names := term.names.get(languages[0])) and (allowed := term.names.get(languages[1]))
+        (names, allowed) for term in glossary if (names := _named(term, languages[0])) and (allowed := _named(term, languages[1]))
     ]
     for source, _row, target in found:
         for names, allowed in terms if source and target else ():
             said = _says(names, source.text) if source else ""
             if said and target and not _says(allowed, target.text):
                 yield Doubt(kind="glossary", line=target.line, lost=(said,), gained=allowed)
+
+
+def _named(term: Term, language: str) -> tuple[str, ...]:
+    """Return the names of a term in a language, or in the nearest that may stand in for it."""
+    return next((names for code in chain(language) if (names := term.names.get(code))), ())
 
 
 def _says(names: tuple[str, ...], text: str) -> str:
@@ -57,7 +61,7 @@ def _says(names: tuple[str, ...], text: str) -> str:
 @cache
 def _pattern(name: str) -> re.Pattern[str]:
     folded = name.casefold()
-    if not _SPACED.match(folded):
+    if not _SPACED.match(folded.lstrip("* ")):
         return re.compile(re.escape(folded.replace("*", "")))
     words = [
         (_ANY if word.startswith("*") else _START) + re.escape(word.strip("*")) + (_ANY if word.endswith("*") else _END)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from kbgen.model.figures import Money
 
 SOURCE = locales.SOURCE
+_CODE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 
 
 @dataclass(frozen=True)
@@ -50,8 +52,9 @@ class Voice:
             said = Phrase(said, args)
         n = said.n
         forms = self.messages.get((said.context, said.msgid))
-        if forms:
-            text = forms[self.plural(n)] if said.plural is not None and n is not None else forms[0]
+        form = self.plural(n) if forms and said.plural is not None and n is not None else 0
+        if forms and form < len(forms):
+            text = forms[form]
         else:
             text = said.plural if said.plural is not None and n != 1 else said.msgid
         values = {name: self.say(value) if isinstance(value, Phrase) else value for name, value in said.args.items()}
@@ -164,8 +167,8 @@ def plural_forms(root: Path, code: str) -> str:
 
 
 def is_language(code: str) -> bool:
-    """Tell whether CLDR knows a language by this code."""
-    return code.partition("-")[0] in locales.locale(SOURCE).languages
+    """Tell whether this is a code as BCP 47 writes them, of a language that CLDR knows."""
+    return _CODE.fullmatch(code) is not None and code.partition("-")[0] in locales.locale(SOURCE).languages
 
 
 def is_currency(code: str) -> bool:
