@@ -32,7 +32,7 @@ _LINE_BREAKS = re.compile("\r\n|[\r\u2028\u2029\x85]")
 _BIDI = re.compile(
     "[\u202a-\u202e\u2066-\u2069]|&#(?:x0*(?:202[a-e]|206[6-9])|0*(?:823[4-8]|829[4-7]))(?![0-9a-f])", re.IGNORECASE
 )
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufeff\ufffe\uffff]")
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufeff\ufffe\uffff\U000f0000-\U0010ffff]")
 _COLON_IN_VALUE = "mapping values are not allowed"
 
 

@@ -143,7 +143,7 @@ _RUNS = re.compile(r"(?:java|vb)script:|data:text/html", re.IGNORECASE)
 _HEADING = re.compile(r'<(h[1-6]) id="([^"]*)"([^<>]*)>')
 LONGEST = 10.0
 """How many seconds one text may take."""
-DIALECT = f"{version('markdown')}/{version('nh3')}/8"
+DIALECT = f"{version('markdown')}/{version('nh3')}/9"
 """Part of the key of a stored article: what else its HTML depends on."""
 
 
@@ -182,7 +182,7 @@ def _article(edition: Edition, original: Outline | None, source: Edition | None)
     if original and [level for level, _ in original.headings] == [level for level, _ in headings]:
         clean = _share_anchors(clean, [name for _, name in original.headings])
     clean = clean.replace("<h1", "<h2").replace("</h1>", "</h2>")  # the page's title is its only h1
-    folder = posixpath.dirname(edition.path)
+    folder, raw = posixpath.dirname(edition.path), older.bare(raw)
     pictures = tuple((source, _joined(folder, source), alt) for source, alt in map(_picture, _IMAGE.findall(raw)))
     return Article(clean, Outline(tuple(_ANCHOR.findall(clean)), headings, tuple(links), pictures, _dropped(raw)))
 
