@@ -163,6 +163,8 @@ def _grouped(stretch: str) -> Iterator[str]:
 
 
 def _number(written: str) -> Number:
+    if written.isdecimal() and written.isascii():
+        return Number(written, 0)
     digits = "".join(str(unicodedata.decimal(letter)) for letter in written if letter.isdecimal())
     signs = _SEPARATOR.findall(written)
     parts = _SEPARATOR.split(written)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from functools import cache
+from functools import cache, lru_cache
 
 from kbgen.l10n.inline import Number, marks, numbers, tokens
 from kbgen.l10n.matching import Pair
@@ -18,6 +18,7 @@ _SPACED = re.compile(r"[^\u0e00-\u0eff\u1100-\u11ff\u3040-\u30ff\u3400-\u9fff\ua
 """How a name of a language begins that puts spaces between words and nothing at the end of a word: not Chinese, not Korean."""
 _START, _END, _ANY = r"(?<![^\W\d_])", r"(?![^\W\d_])", r"[^\W\d_]*"
 _THOUSANDS = {"万": 4, "萬": 4, "만": 4, "亿": 8, "億": 8, "억": 8}
+_DIGIT = re.compile(r"\d")
 _MULTIPLIED = re.compile(r"(\d[\d.,]*)\s?[多余餘여]?\s?([万萬만亿億억])")
 _MILLION = re.compile(
     r"(\d(?:[\d.,\u00a0\u202f ]*\d)?)\s?"
@@ -82,10 +83,14 @@ def of_texts(source: str, target: str, line: int, labels: frozenset[str] = froze
         yield Doubt(kind="numbers", line=line, lost=shown[0], gained=shown[1])
 
 
-def _figures(text: str) -> list[Number]:
-    return numbers(
+@lru_cache(maxsize=2048)  # the pieces of a page are compared with those of each of its translations
+def _figures(text: str) -> tuple[Number, ...]:
+    if not _DIGIT.search(text):
+        return ()
+    found = numbers(
         _MILLION.sub(lambda found: _times(found[1], 6), _MULTIPLIED.sub(lambda f: _times(f[1], _THOUSANDS[f[2]]), text))
     )
+    return tuple(found)
 
 
 def _times(written: str, zeros: int) -> str:
@@ -99,7 +104,7 @@ def _times(written: str, zeros: int) -> str:
     return found[0].digits + "0" * (zeros - decimals) + " " if decimals <= zeros else written
 
 
-def _unlike(source: list[Number], target: list[Number]) -> tuple[list[Number], list[Number]]:
+def _unlike(source: Iterable[Number], target: Iterable[Number]) -> tuple[list[Number], list[Number]]:
     """Return the numbers of each side that the other lacks."""
     left, lost = list(target), []
     for number in source:
