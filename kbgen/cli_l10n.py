@@ -11,7 +11,7 @@ import click
 
 from kbgen import incoming, pipeline, pseudo_site, report, terminal, translating, waiting
 from kbgen.l10n.exchange import Made, Outcome
-from kbgen.language import is_language, voices
+from kbgen.language import Voice, is_language, voices
 from kbgen.model.finding import phrase
 from kbgen.model.misuse import Misuse
 from kbgen.terminal import at_root
@@ -80,8 +80,7 @@ def status(lang: str, paths: tuple[str, ...], languages: tuple[str, ...], form: 
     found = [
         each for each in translating.waiting(shop) if each.document in wanted and (not languages or each.language in languages)
     ]
-    voice = terminal.voice(lang, voices(root, lang))
-    click.echo(waiting.FORMATS[form](found, voice, None if everything else waiting.FIRST))
+    click.echo(waiting.FORMATS[form](found, _voice(lang, root), None if everything else waiting.FIRST))
 
 
 @l10n.command()
@@ -102,7 +101,7 @@ def start(lang: str, page: str, language: str, root: Path) -> None:
     shop = translating.opened(root)
     path = translating.start(shop, translating.document(shop, page), language, pipeline.today())
     said = phrase("{file}: translate it, then run kbgen l10n ack {file}", file=path)
-    click.echo(terminal.voice(lang, voices(root, lang)).say(said))
+    click.echo(_voice(lang, root).say(said))
 
 
 @l10n.command()
@@ -128,7 +127,7 @@ def ack(lang: str, paths: tuple[str, ...], languages: tuple[str, ...], pieces: t
     if not found:
         raise Misuse(phrase("There is no translation among these."))
     files = translating.acknowledge(shop, found, pieces, pipeline.today())
-    voice = terminal.voice(lang, voices(root, lang))
+    voice = _voice(lang, root)
     click.echo(
         voice.counted(
             "{n} translation, recorded in {files}", "{n} translations, recorded in {files}", len(found), files=", ".join(files)
@@ -152,7 +151,7 @@ def diff(lang: str, page: str, languages: tuple[str, ...], root: Path) -> None:
     Exit code 1 when something changed.
     """
     shop = translating.opened(root)
-    voice = terminal.voice(lang, voices(root, lang))
+    voice = _voice(lang, root)
     changed = False
     translations = translating.translations(shop, [page], languages)
     if not translations:
@@ -193,9 +192,12 @@ def check(lang: str, paths: tuple[str, ...], languages: tuple[str, ...], form: s
         and terminal.within(finding.place.path, paths, root)
         and (not languages or any(_is_of(finding.place.path, code) for code in languages))
     ]
-    voice = terminal.voice(lang, checked.voices)
-    click.echo(report.FORMATS[form](found, voice, root), nl=False)
+    click.echo(report.FORMATS[form](found, terminal.voice(lang, checked.voices), root), nl=False)
     sys.exit(EXIT_FINDINGS if found else 0)
+
+
+def _voice(lang: str, root: Path) -> Voice:
+    return terminal.voice(lang, voices(root, lang))
 
 
 def _is_of(path: str, code: str) -> bool:
@@ -255,7 +257,7 @@ def import_(lang: str, file: Path, language: str, origin: str, *, dry_run: bool,
     shop = translating.opened(root)
     made = Made(document="", origin=origin, review="draft", day=pipeline.today().isoformat())
     found = incoming.imported(shop, file, language, made, write=not dry_run)
-    voice = terminal.voice(lang, voices(root, lang))
+    voice = _voice(lang, root)
     click.echo(report.text(found.findings, voice, Path()), nl=False, err=True)
     click.echo(waiting.imported(found.results, voice))
     for path in found.written:
@@ -283,7 +285,7 @@ def digest(lang: str, language: str, since: dt.datetime, root: Path) -> None:
         for each in translating.waiting(translating.opened(root))
         if each.language == language and each.waits and each.updated and each.updated >= since.date()
     ]
-    click.echo(waiting.text(found, terminal.voice(lang, voices(root, lang)), None))
+    click.echo(waiting.text(found, _voice(lang, root), None))
 
 
 @l10n.command()
@@ -300,5 +302,4 @@ def pseudo(lang: str, folder: Path, root: Path) -> None:
     en-XA has accents and is a third longer: a word without accents is in no catalogue. ar-XB runs from right to left.
     """
     pseudo_site.write(root, folder)
-    voice = terminal.voice(lang, voices(root, lang))
-    click.echo(voice.say(phrase("{folder}: build it with kbgen build --root {folder}", folder=folder)))
+    click.echo(_voice(lang, root).say(phrase("{folder}: build it with kbgen build --root {folder}", folder=folder)))
