@@ -123,6 +123,8 @@ def read(folder: Path, root: Path) -> dict[str, States]:
         name = path.relative_to(root).as_posix()
         try:
             found[path.stem] = parse(name, path.read_text(encoding="utf-8"))
-        except (OSError, UnicodeDecodeError):
-            found[path.stem] = States({}, (_finding(Place(name), ""),))
+        except UnicodeDecodeError as error:
+            message = phrase("The file is not UTF-8: byte {offset} looks like {encoding}.", offset=error.start, encoding="?")
+            hint = phrase('Save it again as "UTF-8" in your editor.')
+            found[path.stem] = States({}, (Finding("KB412", Severity.WARNING, Place(name), message, hint),))
     return found
