@@ -12,6 +12,8 @@ from kbgen.model.finding import phrase
 from kbgen.model.misuse import Misuse
 
 KINDS = ("case", "guideline", "manual", "centre", "campaign", "overview")
+_NOT_THEIRS = shutil.ignore_patterns("state")
+"""What translators saw of the pages of this repository says nothing of another."""
 _PARTS = ("theme", "translations", "content/vocabulary", "mkdocs.yml")
 _GIT = {
     ".gitignore": ".kbgen/\n/site\n/.site.releases/\n",
@@ -60,7 +62,7 @@ def new_repository(folder: Path, parts: Path, today: dt.date) -> list[Path]:
     for name in _PARTS:
         source, target = parts / name, folder / name
         target.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copytree(source, target) if source.is_dir() else shutil.copyfile(source, target)
+        shutil.copytree(source, target, ignore=_NOT_THEIRS) if source.is_dir() else shutil.copyfile(source, target)
     settings = folder / "mkdocs.yml"
     settings.write_text(settings.read_text(encoding="utf-8").replace("centre: cz", "centre: xx"), encoding="utf-8")
     for name, text in _GIT.items():
