@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+<<<<<<< HEAD
 import re
+=======
+import os
+>>>>>>> aa57e90d34b1eb7bb1857014c389cf560eddc8a0
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,6 +19,7 @@ import pseudosite
 import pytest
 import samplesite
 import webserver
+import workshop
 from conftest import at_home
 from lxml import html
 from plainwords import Allowed, Told
@@ -22,9 +27,12 @@ from playwright.sync_api import Browser, Page, Route, expect
 from pseudosite import LOCALES
 from samplesite import ROOT
 
+from kbgen import pseudo_site
 from kbgen.l10n.pseudo import pseudo
 from kbgen.language import SOURCE, voices
 from kbgen.load import load
+from kbgen.model.document import profile
+from kbgen.model.misuse import Misuse
 
 HEAT = "case-studies/cz/moravska-trebova-1999/"
 BREWERY = "guidelines/brewery/"
@@ -95,6 +103,77 @@ def test_the_copy_has_no_errors(copy: Path) -> None:
     assert done.stderr.startswith("0 errors, ")
     # titles may grow too long for a list; figures, links and code are those of the originals
     assert set(re.findall(r"\.(?:en-XA|ar-XB)\.md:\d+:\d+ (KB\d+)", done.stdout)) == {"KB601"}
+
+
+def small(root: Path) -> Path:
+    """Write a repository of one page and one catalogue."""
+    workshop.write(root, en=workshop.ENGLISH)
+    catalogue = root / "translations/cs/LC_MESSAGES/kbgen.po"
+    catalogue.parent.mkdir(parents=True)
+    catalogue.write_text('msgid ""\nmsgstr ""\n"Language: cs\\n"\n\nmsgid "Home"\nmsgstr ""\n', encoding="utf-8")
+    return root
+
+
+def test_links_stay_links(tmp_path: Path) -> None:
+    """A link that leads out of the repository is refused in the copy as in the original."""
+    root, copy = small(tmp_path / "root"), tmp_path / "far/copy"
+    secret = tmp_path / "secret"
+    workshop.write(secret, en=workshop.ENGLISH)
+    (root / "content/overviews/out.md").symlink_to(secret / f"{workshop.PAGE}.md")
+    (root / "content/guidelines").symlink_to(secret, target_is_directory=True)
+    (root / "content/overviews/gone.md").symlink_to("nowhere.md")
+    (root / "casestudies").symlink_to(secret, target_is_directory=True)
+    before = sorted(secret.rglob("*"))
+    pseudo_site.write(root, copy)
+    links = ["casestudies", "content/guidelines", "content/overviews/gone.md", "content/overviews/out.md"]
+    assert [name for name in links if not (copy / name).is_symlink()] == []
+    refused = [[each.place.path for each in load(here).findings if each.code == "KB012"] for here in (root, copy)]
+    assert sorted(refused[0]) == sorted(refused[1]) == links
+    assert sorted(secret.rglob("*")) == before
+    assert (copy / f"{workshop.PAGE}.ar-XB.md").is_file()
+
+
+@pytest.mark.parametrize(
+    "name",
+    [f"{workshop.PAGE}.en-XA.md", "casestudies/cz/a.ar-XB.md", "translations/ar-XB/LC_MESSAGES/kbgen.po", "translations/en-XA"],
+)
+def test_a_copy_is_not_copied_again(tmp_path: Path, name: str) -> None:
+    root = small(tmp_path / "root")
+    (root / name).parent.mkdir(parents=True, exist_ok=True)
+    (root / name).write_bytes(b"\xff")
+    done = samplesite.run("l10n", "pseudo", tmp_path / "copy", "--root", root)
+    assert done.returncode == 2
+    assert "exists already." in done.stderr
+    assert "Traceback" not in done.stderr
+    assert not (tmp_path / "copy").exists()
+
+
+def test_what_cannot_be_read_does_not_stop_it(tmp_path: Path) -> None:
+    root, copy = small(tmp_path / "root"), tmp_path / "copy"
+    (root / "content/overviews/latin.md").write_bytes(workshop.ENGLISH.replace("Steam", "P\xe1ra").encode("cp1250"))
+    (root / "content/overviews/open.md").write_text("---\ntitle: [\n---\n", encoding="utf-8")
+    (root / "content/centres").mkdir()
+    centre = (samplesite.PAGES / "content/centres/cz.md").read_text(encoding="utf-8")
+    (root / "content/centres/cz.md").write_bytes(b"\xef\xbb\xbf" + centre.replace("\n", "\r\n").encode())
+    (root / "content/centres/sk.md").write_text("nothing", encoding="utf-8")
+    os.mkfifo(root / "content/overviews/pipe.md")
+    bad = root / "translations/am/LC_MESSAGES/kbgen.po"
+    bad.parent.mkdir(parents=True)
+    bad.write_bytes(b'msgid "a"\nmsgstr "\xff"\n')
+    pseudo_site.write(root, copy)
+    found = load(copy).library
+    assert found.documents[workshop.PAGE].editions.keys() == {"en", *LOCALES}
+    assert [profile(centre).languages[-2:] for centre in found.centres] == [LOCALES]
+    assert voices(copy)["en-XA"].say("Home") == pseudo("Home", "en-XA")
+    assert (copy / "content/overviews/latin.md").exists()
+    assert not (copy / "content/overviews/pipe.md").exists()
+
+
+def test_without_a_catalogue_there_are_no_phrases_to_turn(tmp_path: Path) -> None:
+    root = small(tmp_path / "root")
+    (root / "translations/cs/LC_MESSAGES/kbgen.po").write_bytes(b"\xff")
+    with pytest.raises(Misuse, match="no catalogue"):
+        pseudo_site.write(root, tmp_path / "copy")
 
 
 def test_every_letter_of_a_word_is_replaced_and_what_must_survive_is_not() -> None:
