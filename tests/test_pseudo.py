@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-<<<<<<< HEAD
-import re
-=======
 import os
->>>>>>> aa57e90d34b1eb7bb1857014c389cf560eddc8a0
+import re
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
