@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+import htmlcheck
 import pytest
 import samplesite
 from conftest import at_home
@@ -98,7 +99,7 @@ def test_every_kind_of_block_is_marked_and_opens_the_original() -> None:
 def test_no_sign_is_left_anywhere() -> None:
     for change in set(Change) - {Change.NONE, Change.COSMETIC}:
         text = html.tostring(made(TEXT, change), encoding="unicode")
-        assert not re.search("[\ue000-\uf8ff]", text), change
+        assert not re.search("[\U000f0000-\U0010ffff]", text), change
 
 
 def test_the_text_itself_stays_as_it_was() -> None:
@@ -122,29 +123,140 @@ def test_what_is_gone_says_so_without_a_text() -> None:
     assert page.xpath("string(//small[@class='newer'])") == "THE ORIGINAL NO LONGER SAYS THIS"
 
 
+def changed(body: str, *pieces: tuple[Change, int, int], original: str = "New.") -> str:
+    """Return the article of a translation with some pieces, by (change, from, to)."""
+    own, source = edition(body, Change.NONE)
+    stale = tuple(Piece(id="x", change=change, original=original, text="", line=1, at=(a, b)) for change, a, b in pieces)
+    fresh = Freshness(state=State.PARTLY, changed=len(stale), total=len(stale), pieces=stale)
+    made = article(Edition(**{**vars(own), "freshness": fresh}), None, source)
+    assert not made.outline.failed
+    return made.html
+
+
+def shortened(text: str) -> str:
+    """Return an article with ``<new>`` for each note."""
+    return re.sub(r"<details class=\"newer\">.*?</details>", "<new>", text, flags=re.DOTALL)
+
+
 def test_what_is_new_stands_behind_the_piece_before() -> None:
-    piece = Piece(id="x", change=Change.ADDED, original="New.", text="", line=1, at=(4, 4))
-    own, source = edition("One.\n\nTwo.\n", Change.NONE)
-    fresh = Freshness(state=State.PARTLY, changed=1, total=2, pieces=(piece,))
-    text = article(Edition(**{**vars(own), "freshness": fresh}), None, source).html
-    assert re.sub(r"<details.*?</details>", "<new>", text, flags=re.DOTALL) == "<p>One.</p><new>\n<p>Two.</p>"
+    text = changed("One.\n\nTwo.\n", (Change.ADDED, 4, 4))
+    assert shortened(text) == "<p>One.</p><new>\n<p>Two.</p>"
+    text = changed("![One](a.png)\n\nTwo.\n", (Change.ADDED, 5, 5))
+    assert shortened(text) == '<p><img alt="One" src="kb-file:content/overviews/a.png"></p><new>\n<p>Two.</p>'
+
+
+@pytest.mark.parametrize("body", ["## Heading\n\nWords.\n", "- item\n\nWords.\n", "| a | b |\n|---|---|\n| c | d |\n\nWords.\n"])
+def test_what_is_new_at_the_very_beginning_stands_on_top(body: str) -> None:
+    last = body.index("Words.")
+    text = changed(body, (Change.ADDED, 0, 0), (Change.ADDED, 0, 0), (Change.ADDED, last + 6, last + 6))
+    assert shortened(text) == f"<new><new>{changed(body)}<new>"
+
+
+@pytest.mark.parametrize("body", ["Text.\n\n", "# H\n\n"])
+@pytest.mark.parametrize(
+    "typed",
+    [
+        *"\uf0b7\ue100\ue010\U000f0000\U000f0001\U000fffff\U0010fff0\U0010ffff",
+        "&#xF0000;",
+        "&#x10fff0",
+        "&#983040;",
+        "&#xF&#xF0000;0000;",
+    ],
+)
+def test_signs_that_somebody_typed_harm_nothing(body: str, typed: str) -> None:
+    text = changed(f"{typed} and{typed}\n\n{body}", (Change.GONE, 0, 1), original=f"{typed} original")
+    assert text.count("<details") == text.count("</details") == 1
+    assert not re.search("[\U000f0000-\U0010ffff]", told(text, str))
+    assert not re.search("[\U000f0000-\U0010ffff]", told(changed(f"{typed} and{typed}"), str)), "nor where nothing is older"
+    if typed in "\uf0b7\ue100\ue010":
+        assert text.count(typed) == 3
+
+
+def test_thousands_of_pieces_are_marked() -> None:
+    body = "Words.\n\n" * 6_000
+    text = changed(body, *((Change.WORDS, n * 8, n * 8 + 6) for n in range(6_000)))
+    assert shortened(text) == "\n".join(['<p class="older">Words.</p><new>'] * 6_000)
+
+
+def test_two_pieces_of_one_item_have_a_language_each() -> None:
+    body = "- one **two**\n    ```\n    code\n    ```\n    three\n    - four\n"
+    pieces = [(Change.UNTRANSLATED, body.index(word), body.index(word) + 3) for word in ("one", "three")]
+    page = html.fragment_fromstring(changed(body, *pieces), create_parent="div")
+    assert [each.text_content().strip() for each in page.xpath("//*[@lang='ar'][@dir='rtl']")] == ["one two", "three"]
+    twice = changed("> One\n> - two\n", (Change.UNTRANSLATED, 2, 5), (Change.UNTRANSLATED, 10, 13))
+    assert twice.count("<p") == twice.count("lang=") == twice.count("dir=") == 1
+
+
+def test_words_without_a_block_have_their_marks_behind_them() -> None:
+    body = '=== "Tab *one*"\n\n    Text.\n\n=== "Two"\n\n    Last.\n'
+    text = changed(body, (Change.WORDS, 5, 12), (Change.WORDS, body.index("Two"), body.index("Two") + 3))
+    assert "Tab <em>one</em>Two<new><new></div>" in shortened(text)
+    text = changed(body, (Change.UNTRANSLATED, body.index("Two"), body.index("Two") + 3))
+    assert 'Tab <em>one</em><span lang="ar" dir="rtl">Two</span></div>' in text
 
 
 @pytest.mark.parametrize(
-    "evil", ["<script>alert(1)</script>", "<img src=x onerror=alert(1)>", "[x](javascript:alert(1))", "</div></details><b>"]
+    ("original", "shown"),
+    [
+        ("See [the **words**][label].", "See the words."),
+        ("See [words][].", "See words."),
+        ("See ![drawing][d].", "See drawing."),
+        ("Said.[^1]", "Said."),
+        ("`a[0][1]`, ``b`[^c]``", "a[0][1], b`[^c]"),
+        ("[words] alone, [link](b.md)[^n]", "[words] alone, link"),
+    ],
 )
-def test_nothing_runs_that_the_original_says(evil: str) -> None:
-    text = html.tostring(made("A paragraph.\n", Change.WORDS, evil), encoding="unicode")
-    assert not re.search(r"<script|onerror|javascript:", text)
-    assert text.count("<details") == text.count("</details") == 1
+def test_the_words_of_a_link_by_reference_stand_alone(original: str, shown: str) -> None:
+    page = made("Text.\n", Change.WORDS, original)
+    assert page.xpath("string(//details/div)").strip() == shown
+
+
+def test_the_originals_words_add_no_anchor_and_no_heading() -> None:
+    own, source = edition("Text.\n", Change.WORDS, "# Heading {#x}")
+    made = article(own, None, source)
+    assert made.outline.anchors == made.outline.headings == ()
+    assert "<p>Heading</p>" in made.html
+
+
+EVERYTHING = f"""{TEXT}
+- text
+    ```
+    code
+    ```
+    more
+
+=== "Tab"
+
+    In the tab.
+
+<table lang="cs"><caption>Caption</caption><tr><th>a</th><td>b</td></tr></table>
+
+<figure><img src="a.png" alt="x"><figcaption>Words</figcaption></figure>
+
+Last words.
+{{: lang="fr" }}
+"""
+
+
+def test_marks_are_valid_html(tmp_path: Path) -> None:
+    for change in set(Change) - {Change.NONE, Change.COSMETIC}:
+        own, source = edition(EVERYTHING, change)
+        text = told(article(own, None, source).html, str)
+        page = f'<!doctype html><html lang="cs"><title>x</title><body>{text.replace("kb:", "").replace("kb-file:", "")}'
+        (tmp_path / f"{change}.html").write_text(page, encoding="utf-8")
+    spoilt = '<!doctype html><html lang="cs"><title>x</title><p lang="ar" dir="rtl" lang="ar" dir="rtl">x</p>'
+    (tmp_path / "twice.html").write_text(spoilt, encoding="utf-8")
+    wrong = htmlcheck.errors(*tmp_path.glob("*.html"))
+    assert len([each for each in wrong if "/twice.html:" in each]) == 2
+    assert [each for each in wrong if "/twice.html:" not in each] == []
 
 
 @given(st.text(alphabet="ab \n#-|>*_[]()!`:", max_size=80))
 def test_marks_never_break_a_page(text: str) -> None:
     own, source = edition(text, Change.WORDS)
-    made = article(own, None, source).html
+    made = told(article(own, None, source).html, str)
     assert made.count("<details") == made.count("</details")
-    assert not re.search("[\ue100-\uf8ff]", made)
+    assert not re.search("[\U000f0000-\U0010ffff]", made)
 
 
 def test_marks_are_said_in_the_language_of_the_site(sample: Sample) -> None:

@@ -209,7 +209,7 @@ def _cleaned(raw: str, folder: str, links: dict[tuple[str, str], None]) -> str:
     )
     clean = re.sub(r' align="(?:right|center)"', ' class="figure"', clean).replace(' align="left"', "")
     clean = re.sub(r"<th([^>]*)></th>", r"<td\1></td>", clean)
-    return clean.replace("<table>", '<div class="wide" tabindex="0"><table>').replace("</table>", "</table></div>")
+    return re.sub(r"<table\b", '<div class="wide" tabindex="0"><table', clean).replace("</table>", "</table></div>")
 
 
 def _picture(tag: str) -> tuple[str, str]:

@@ -19,13 +19,12 @@ _NUMBER = re.compile(r"&#(?:x[0-9a-f]+|[0-9]+);?", re.IGNORECASE)
 _ATTRIBUTES = r'(?:[^"<>]|"[^"]*")*'
 _SEEN = re.compile(rf"<(/?)([a-z][a-z0-9]*)({_ATTRIBUTES})>|{_SIGN.pattern}")
 _ID = re.compile(rf'(<[a-z]{_ATTRIBUTES}?) id="[^"]*"')
-_VOID = frozenset({"br", "hr", "img"})
 _INLINE = re.compile("a|abbr|br|cite|code|del|em|img|ins|kbd|mark|q|s|small|span|strong|sub|sup")
 _WORDS = frozenset({"p", "h1", "h2", "h3", "h4", "h5", "h6", "summary", "pre"})
 """Elements that take nothing but words: the original's block stands behind them, not inside."""
 _WHOLE = _WORDS | {"td", "th", "dt", "figcaption", "caption"}
 """Elements that are one piece; an item may hold other pieces beside its own words, maybe in another language."""
-_IN_SOURCE = re.compile(r"(`+[^`]*`+)|\[\^[^\[\]]+\]|(?<!\\)!?\[([^\[\]]+)\]\[[^\[\]]*\]")
+_IN_SOURCE = re.compile(r"((?<!`)(`+)(?!`).+?(?<!`)\2(?!`))|\[\^[^\[\]]+\]|(?<!\\)!?\[([^\[\]]+)\]\[[^\[\]]*\]")
 """Code, which stays; marks of footnotes and links by reference, which lead to another piece of the original."""
 _MARKED = {
     Change.WORDS: "\U0010fff0",
@@ -116,10 +115,10 @@ class _Marking:
             self._end_run(tag.start())
             if tag[1]:
                 self._close(tag)
-            elif tag[2] not in _VOID:
+            elif tag[2] != "hr":
                 around = self.open[-1].shown
                 self.open.append(_Element(tag[2], tag[3], tag.end() - 1, around if around.name in _WORDS else None))
-        elif self.deep >= 0 and tag[2] not in _VOID:
+        elif self.deep >= 0 and tag[2] not in {"br", "img"}:
             if tag[1] and not self.deep:
                 self._end_span(tag.start())
             else:
@@ -162,12 +161,10 @@ class _Marking:
 
     def note(self, piece: Piece) -> str:
         """Return what stands beside a block: its mark, which opens the original's own words."""
-        if piece.change not in _MARKED:
-            return ""
-        mark = _MARKED[piece.change]
-        if not piece.original:
-            return f'<small class="newer">{mark}</small>'
-        words = self.converted(_IN_SOURCE.sub(lambda found: found[1] or found[2] or "", bare(piece.original)))
+        mark = _MARKED.get(piece.change)
+        if not mark or not piece.original:
+            return f'<small class="newer">{mark}</small>' if mark else ""
+        words = self.converted(_IN_SOURCE.sub(lambda found: found[1] or found[3] or "", bare(piece.original)))
         # headings and anchors would be counted among those of the page
         words = re.sub(r"(</?)h[1-6]\b", r"\1p", _ID.sub(r"\1", words))
         return f'<details class="newer"><summary>{mark}</summary><div{_written(self.language)}>{words}</div></details>'
