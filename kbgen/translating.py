@@ -137,9 +137,10 @@ def acknowledge(shop: Workshop, found: Iterable[tuple[Document, Edition]], piece
     known = {segment.id for document, edition in found for segment in pieces_of(document, source_of(document, edition))}
     if only - known:
         raise Misuse(phrase("There is no piece {piece}.", piece=", ".join(sorted(only - known))))
+    recorded = {language: shop.rows(language) for language in {edition.language for _, edition in found}}
     new: dict[str, dict[str, tuple[Row, ...]]] = {}
     for document, edition in found:
-        rows = shop.rows(edition.language).get(document.id, ())
+        rows = recorded[edition.language].get(document.id, ())
         new.setdefault(edition.language, {})[document.id] = confirmed(document, edition, rows, day, only)
     return [record(shop, language, rows) for language, rows in new.items()]
 
