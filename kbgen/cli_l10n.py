@@ -184,6 +184,9 @@ def check(lang: str, paths: tuple[str, ...], languages: tuple[str, ...], form: s
 
     The names are those of translations/glossary.yml. Exit code 1 when something is found.
     """
+    lost = next((path for path in paths if not ((root / path).exists() or Path(path).exists())), None)
+    if lost:
+        raise Misuse(phrase("There is no page {name}. Name it by its file, as casestudies/cz/heat-saved.md", name=lost))
     checked = pipeline.read(root)
     found = [
         finding

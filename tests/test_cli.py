@@ -163,6 +163,9 @@ def test_new_translation_holds_what_is_to_be_translated_and_waits(copy: Path) ->
     assert run("l10n", "start", "casestudies/xx/first-example", "--lang", "fr", root=copy).returncode == 2
     assert run("l10n", "start", "casestudies/xx/first-example", "--lang", "en", root=copy).returncode == 2
     assert run("l10n", "start", "casestudies/xx/first-example", "--lang", "qqq", root=copy).returncode == 2
+    assert run("l10n", "check", "casestudies/xx/nowhere.md", root=copy).returncode == 2
+    assert run("l10n", "ack", "casestudies/xx/first-example.fr.md", "--piece", "nope/3", root=copy).returncode == 2
+    assert run("l10n", "diff", "casestudies/xx/first-example", "--lang", "de", root=copy).returncode == 2
 
 
 def test_fmt_puts_fields_in_order_and_keeps_every_value(copy: Path) -> None:
