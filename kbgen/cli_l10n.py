@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 import sys
 from pathlib import Path
 
@@ -11,32 +10,14 @@ import click
 
 from kbgen import incoming, pipeline, pseudo_site, report, terminal, translating, waiting
 from kbgen.l10n.exchange import Made, Outcome
-from kbgen.language import Voice, is_language, voices
+from kbgen.language import Voice, voices
 from kbgen.model.finding import phrase
 from kbgen.model.misuse import Misuse
-from kbgen.terminal import at_root
+from kbgen.terminal import at_root, of_language, of_languages
 
 EXIT_FINDINGS = 1
 _SUBJECT = "KB4"
 """How the codes of findings about translations begin."""
-
-_CODE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
-
-
-def _codes(_context: click.Context, _parameter: click.Parameter, value: str | tuple[str, ...]) -> str | tuple[str, ...]:
-    """Return language codes as typed, if they are such: they become names of files."""
-    for code in [value] if isinstance(value, str) else value:
-        if not (_CODE.fullmatch(code) and is_language(code)):
-            raise Misuse(phrase("{code} is not a language code.", code=code))
-    return value
-
-
-_language = click.option(
-    "--lang", "language", metavar="CODE", required=True, callback=_codes, help="The language of the translation."
-)
-_languages = click.option(
-    "--lang", "languages", metavar="CODE", multiple=True, callback=_codes, help="Only this language; may be given again."
-)
 
 
 @click.group()
@@ -55,7 +36,7 @@ def l10n() -> None:
 
 @l10n.command()
 @click.argument("paths", nargs=-1)
-@_languages
+@of_languages
 @click.option(
     "--format", "form", type=click.Choice(list(waiting.FORMATS)), default="text", show_default=True, help="How to print."
 )
@@ -85,7 +66,7 @@ def status(lang: str, paths: tuple[str, ...], languages: tuple[str, ...], form: 
 
 @l10n.command()
 @click.argument("page")
-@_language
+@of_language
 @at_root
 @click.pass_obj
 def start(lang: str, page: str, language: str, root: Path) -> None:
@@ -106,7 +87,7 @@ def start(lang: str, page: str, language: str, root: Path) -> None:
 
 @l10n.command()
 @click.argument("paths", nargs=-1, required=True)
-@_languages
+@of_languages
 @click.option("--piece", "pieces", metavar="ID", multiple=True, help="Only this piece, as results/2; may be given again.")
 @at_root
 @click.pass_obj
@@ -137,7 +118,7 @@ def ack(lang: str, paths: tuple[str, ...], languages: tuple[str, ...], pieces: t
 
 @l10n.command()
 @click.argument("page")
-@_languages
+@of_languages
 @at_root
 @click.pass_obj
 def diff(lang: str, page: str, languages: tuple[str, ...], root: Path) -> None:
@@ -168,7 +149,7 @@ def diff(lang: str, page: str, languages: tuple[str, ...], root: Path) -> None:
 
 @l10n.command()
 @click.argument("paths", nargs=-1)
-@_languages
+@of_languages
 @click.option(
     "--format", "form", type=click.Choice(list(report.FORMATS)), default="text", show_default=True, help="How to print."
 )
@@ -210,7 +191,7 @@ def _is_of(path: str, code: str) -> bool:
 
 @l10n.command()
 @click.argument("paths", nargs=-1)
-@_language
+@of_language
 @click.option("--xliff", is_flag=True, help="XLIFF 1.2 instead of PO.")
 @click.option("-o", "--out", type=click.Path(dir_okay=False, path_type=Path), help="The file to write.  [default: print it]")
 @at_root
@@ -234,7 +215,7 @@ def export(paths: tuple[str, ...], language: str, out: Path | None, *, xliff: bo
 
 @l10n.command(name="import")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@_language
+@of_language
 @click.option(
     "--origin",
     type=click.Choice(["human", "machine", "machine-edited"]),
@@ -270,7 +251,7 @@ def import_(lang: str, file: Path, language: str, origin: str, *, dry_run: bool,
 
 
 @l10n.command()
-@_language
+@of_language
 @click.option("--since", type=click.DateTime(["%Y-%m-%d"]), required=True, help="The first day, as 2026-11-01.")
 @at_root
 @click.pass_obj

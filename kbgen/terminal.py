@@ -18,7 +18,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from rich.table import Table
 
 from kbgen import scaffold, wrong
-from kbgen.language import SOURCE, Voice, voices
+from kbgen.language import SOURCE, Voice, is_language, voices
 from kbgen.language.kin import chain
 from kbgen.model.finding import Phrase, phrase
 from kbgen.model.misuse import Misuse
@@ -36,6 +36,22 @@ at_root = click.option(
     default=Path(),
     show_default="this folder",
     help="The folder that holds content/ and casestudies/.",
+)
+
+
+def _codes(_context: click.Context, _parameter: click.Parameter, value: str | tuple[str, ...]) -> str | tuple[str, ...]:
+    """Return language codes as typed, if they are such: they become names of files."""
+    for code in [value] if isinstance(value, str) else value:
+        if not is_language(code):
+            raise Misuse(phrase("{code} is not a language code.", code=code))
+    return value
+
+
+of_language = click.option(
+    "--lang", "language", metavar="CODE", required=True, callback=_codes, help="The language of the translation."
+)
+of_languages = click.option(
+    "--lang", "languages", metavar="CODE", multiple=True, callback=_codes, help="Only this language; may be given again."
 )
 
 
