@@ -387,6 +387,7 @@ def test_what_load_would_refuse_is_refused_before(root: Path, words: str) -> Non
     "words",
     [
         "A\n---", "A\n# B", "A\n\nB", "<!-- A", "---", "***", "[Pozn]: slovo", '--8<-- "x"', "{: #abc }", "!!! note\n    x", "    kód",
+        "~~~ A", "~~~\nA", "```", "[TOC]",
     ],
 )  # fmt: skip
 def test_words_that_would_change_the_form_of_a_page_are_refused(root: Path, words: str) -> None:
@@ -535,3 +536,19 @@ def test_other_files_say_what_they_are_not(root: Path) -> None:
     assert [finding.code for finding in bring(root, 'msgid "a"\nmsgstr "b"\n').findings] == ["KB415"]
     with pytest.raises(Misuse):
         bring(root, "x", suffix="docx")
+
+
+def test_without_the_mark_an_address_alone_is_not_enough(root: Path) -> None:
+    put(root, "en", ENGLISH.replace("- Walk along the line.\n- Listen for leaks.\n", "- Alpha one here.\n- Beta.\n"))
+    out = polib.pofile(export(root, "sw"))
+    for entry in out:
+        entry.comment, entry.msgstr = "", f"sw {entry.msgid}" if entry.msgid.startswith("Alpha") else ""
+    changed = "- Never open the safety valve.\n- Alpha one here, edited.\n- Beta.\n"
+    put(root, "en", ENGLISH.replace("- Walk along the line.\n- Listen for leaks.\n", changed))
+    assert Outcome.APPLIED not in outcomes(bring(root, str(out), "sw"))
+
+
+def test_the_language_of_a_file_is_found_wherever_its_head_says_it(root: Path) -> None:
+    text = 'msgid ""\nmsgstr "Language: cs\\nContent-Type: text/plain; charset=UTF-8\\n"\n\n' + export(root).split("\n\n", 1)[1]
+    with pytest.raises(Misuse):
+        bring(root, text, "sw")

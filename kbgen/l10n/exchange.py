@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from difflib import SequenceMatcher
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,10 @@ from kbgen.model.finding import Phrase
 
 if TYPE_CHECKING:
     from kbgen.l10n.units import Unit
+
+
+_ALIKE = 0.6
+"""From what share of common letters on one original counts as another one, edited."""
 
 
 class Outcome(StrEnum):
@@ -106,19 +111,26 @@ def _placed(found: Sequence[Pair], units: Mapping[str, Unit]) -> dict[str, Unit]
     An address alone says little, for it counts pieces, and one may have been put in before.
     """
     sources = {pair.source.id: text_hash(pair.source.text) for pair in found if pair.source}
+    words = {pair.source.id: pair.source.shown for pair in found if pair.source}
     held = {pair.source.id: {pair.row.target if pair.row else "", _page(pair)} - {""} for pair in found if pair.source}
     own = {name: unit for name, unit in units.items() if sources.get(name) == text_hash(unit.source)}
     left = {name: unit for name, unit in units.items() if name not in own}
-    for fits in (
+    ways: tuple[Callable[[str, Unit], bool], ...] = (
         lambda name, unit: text_hash(unit.source) == sources[name],
         lambda name, unit: bool(unit.base) and unit.base in held[name],
-        lambda name, unit: unit.base is None and unit.segment == name,
-    ):
+        lambda name, unit: unit.base is None and unit.segment == name and _is_alike(unit.source, words[name]),
+    )
+    for fits in ways:
         for name in sources:
             same = next((each for each, unit in left.items() if fits(name, unit)), None) if name not in own else None
             if same:
                 own[name] = left.pop(same)
     return own
+
+
+def _is_alike(one: str, other: str) -> bool:
+    """Tell whether an original may have become another by an edit: an address alone may be that of its neighbour by now."""
+    return SequenceMatcher(None, one, other, autojunk=False).ratio() >= _ALIKE
 
 
 def _page(pair: Pair) -> str:

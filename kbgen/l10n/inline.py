@@ -222,7 +222,7 @@ def fingerprint(text: str, language: str, *, warns: bool = False) -> str:
     units, signs and negations, and whether it ``warns``: when they change, a translation is wrong, not old.
     """
     read = tokens(collapsed(text))
-    facts = _facts(read, numbers(text), language) + ("!" if warns else "")
+    facts = _facts(read, language) + ("!" if warns else "")
     return f"{text_hash(text)}.{_short(_gist(read), 8)}.{_short(facts, 6)}"
 
 
@@ -242,10 +242,11 @@ def _symbols(text: str) -> list[str]:
     return [letter for letter in text if unicodedata.category(letter)[0] == "S" and letter not in _NO_SYMBOLS]
 
 
-def _facts(read: tuple[Token, ...], figures: list[Number], language: str) -> str:
+def _facts(read: tuple[Token, ...], language: str) -> str:
+    """Return figures as they are written, for within a language 1,200 and 1.200 are two numbers; units, signs, negations."""
     seen = " ".join(token.text for token in read if token.kind in {"text", "code"})
-    found = [f"{number.digits}/{number.decimals}" for number in figures]
-    return "|".join([*found, *_UNIT.findall(seen), *_symbols(seen), *_negations(language).findall(seen.casefold())])
+    figures = [" ".join(figure.split()) for figure in _NUMBER.findall(seen)]
+    return "|".join([*figures, *_UNIT.findall(seen), *_symbols(seen), *_negations(language).findall(seen.casefold())])
 
 
 @cache

@@ -14,7 +14,7 @@ from kbgen.model.finding import Finding, Place, Severity, phrase
 
 _WELL = re.compile(r'#|(?:msg(?:ctxt|id|id_plural|str(?:\[\d\])?) )?"(?:[^"\\]|\\.)*"\s*\Z')
 """A line of an entry: polib cuts the last letter off where a quotation mark is missing."""
-_LANGUAGE = re.compile(r'^"Language: *([\w-]+)\\n"', re.MULTILINE)
+_LANGUAGE = re.compile(r'"(?:[^"\n]*\\n)?Language: *([\w-]+)\\n')
 _CHARSET = re.compile(rb"charset=([\w-]+)")
 
 

@@ -21,6 +21,9 @@ _LONGEST = 20_000
 """Letters of a piece: the fields of a page have 64 KB in all."""
 _UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff\U000f0000-\U0010ffff]")
 """What load refuses in a page: control characters, and those that turn the direction of text around unseen."""
+_OPENS = re.compile(r"\s*(?:`{3}|~{3}|\[TOC\]\s*\Z)")
+"""What opens a block of code, which the next mark of that kind would close, or asks for a list of the headings."""
+FORM = phrase("These words would be no piece of the same kind: start no list, heading or rule, and leave no empty line.")
 
 
 def refusal(source: Segment, unit: Unit, known: frozenset[str]) -> Phrase | None:
@@ -29,6 +32,8 @@ def refusal(source: Segment, unit: Unit, known: frozenset[str]) -> Phrase | None
         return phrase("The piece has {n} letters; at most {limit} are taken.", n=len(unit.target), limit=_LONGEST)
     if _UNSEEN.search(unit.target):
         return phrase("There is a character here that nobody sees.")
+    if source.part >= 0 and _OPENS.match(unit.target):
+        return FORM
     for doubt in of_texts(unit.source, unit.target, unit.line, known):
         return _said(doubt)
     if source.part >= 0 and source.kind == "title" and '"' in unit.target:
@@ -54,6 +59,3 @@ def _keeps_form(body: str, texts: Mapping[int, str]) -> bool:
     before, after = split(body), split(written(body, texts))
     same = [part.kind for part in before] == [part.kind for part in after]
     return same and all(text_hash(after[n].text) == text_hash(text) for n, text in texts.items())
-
-
-FORM = phrase("These words would be no piece of the same kind: start no list, heading or rule, and leave no empty line.")
