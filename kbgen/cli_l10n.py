@@ -239,7 +239,7 @@ def import_(lang: str, file: Path, language: str, origin: str, *, dry_run: bool,
     Exit code 1 when an entry was refused or is left to you.
     """
     shop = translating.opened(root)
-    made = Made(document="", origin=origin, review="draft", day=pipeline.today().isoformat())
+    made = Made(origin=origin, day=pipeline.today().isoformat())
     found = incoming.imported(shop, file, language, made, write=not dry_run)
     voice = _voice(lang, root)
     click.echo(report.text(found.findings, voice, Path()), nl=False, err=True)

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kbgen import translating
 from kbgen.l10n import po, xliff
 from kbgen.l10n.exchange import Made, Merged, Outcome, Result, merged
-from kbgen.l10n.freshness import compared, pieces_of, source_of
+from kbgen.l10n.freshness import compared, pieces_of
 from kbgen.l10n.matching import Pair
 from kbgen.l10n.units import Unit, by_document
 from kbgen.language.kin import is_same
@@ -48,6 +48,7 @@ def imported(shop: Workshop, path: Path, language: str, made: Made, *, write: bo
     if named_language and not is_same(named_language, language):
         raise Misuse(phrase("{file} is in {found}, not in {wanted}.", file=path.name, found=named_language, wanted=language))
     translating.recordable(shop, [language])
+    recorded = shop.rows(language)
     wanted, twice = by_document(read)
     results: list[Result] = []
     pages: dict[str, str] = {}
@@ -56,7 +57,7 @@ def imported(shop: Workshop, path: Path, language: str, made: Made, *, write: bo
         document = shop.library.documents.get(name)
         reason = _unusable(shop, document, language)
         if document and not reason:
-            laid, found = _laid(shop, document, language, each, replace(made, document=name))
+            laid, found = _laid(document, language, recorded.get(name, ()), each, made)
             try:
                 pages |= _pages(shop, document, language, laid, found, made) if laid.changed else {}
             except frontmatter.Unreadable as unreadable:
@@ -87,12 +88,13 @@ def _unusable(shop: Workshop, document: Document | None, language: str) -> tuple
     return None
 
 
-def _laid(shop: Workshop, document: Document, language: str, wanted: Mapping[str, Unit], made: Made) -> tuple[Merged, list[Pair]]:
+def _laid(
+    document: Document, language: str, rows: tuple[Row, ...], wanted: Mapping[str, Unit], made: Made
+) -> tuple[Merged, list[Pair]]:
     edition = document.editions.get(language)
-    source = source_of(document, edition) if edition else document.original
-    rows = shop.rows(language).get(document.id, ())
+    source = document.source_of(edition) if edition else document.original
     found = compared(document, edition, rows) if edition else [Pair(each, None, None) for each in pieces_of(document, source)]
-    return merged(found, wanted, (source.body, edition.body if edition else ""), source.language, made), found
+    return merged(document.id, found, wanted, (source.body, edition.body if edition else ""), source.language, made), found
 
 
 def _pages(shop: Workshop, document: Document, language: str, laid: Merged, found: list[Pair], made: Made) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""What translators ask of the library: what waits, what changed, and their work laid over the pages."""
+"""What translators ask of the library: what waits, what changed, and what they have confirmed."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kbgen.l10n import po, state, xliff
-from kbgen.l10n.freshness import compared, pieces_of, source_of
+from kbgen.l10n.freshness import compared, pieces_of
 from kbgen.l10n.history import earlier
 from kbgen.l10n.ledger import adopted, confirmed
 from kbgen.l10n.memory import with_freshness
@@ -118,7 +118,7 @@ class Difference:
 def differences(shop: Workshop, document: Document, edition: Edition) -> list[Difference]:
     """Return what the original of a translation said when it was translated, beside what it says now."""
     rows = shop.rows(edition.language).get(document.id, ())
-    source = source_of(document, edition)
+    source = document.source_of(edition)
     then = {
         pair.source.id: pair.row.source.partition(".")[0]
         for pair in compared(document, edition, rows)
@@ -134,7 +134,7 @@ def acknowledge(shop: Workshop, found: Iterable[tuple[Document, Edition]], piece
     """Record that translations fit their originals as both stand now, and return the files that say so."""
     only, found = frozenset(pieces), list(found)
     recordable(shop, {edition.language for _, edition in found})
-    known = {segment.id for document, edition in found for segment in pieces_of(document, source_of(document, edition))}
+    known = {segment.id for document, edition in found for segment in pieces_of(document, document.source_of(edition))}
     if only - known:
         raise Misuse(phrase("There is no piece {piece}.", piece=", ".join(sorted(only - known))))
     recorded = {language: shop.rows(language) for language in {edition.language for _, edition in found}}

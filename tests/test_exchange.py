@@ -512,7 +512,7 @@ def test_an_approved_page_with_new_words_is_a_draft_again_and_a_machines_words_a
     assert "review: draft" in workshop.text(root)
     file = root / "in.po"
     file.write_text(edited(export(root), {FITTER: "Zeptejte se stroje."}), encoding="utf-8")
-    made = Made(document="", origin="machine", review="draft", day="2026-11-25")
+    made = Made(origin="machine", day="2026-11-25")
     incoming.imported(workshop.shop(root), file, "cs", made, write=True)
     assert "origin: machine-edited" in workshop.text(root)
     assert [entry.fuzzy for entry in polib.pofile(export(root)) if entry.msgctxt == FITTER] == [True]
@@ -552,3 +552,32 @@ def test_the_language_of_a_file_is_found_wherever_its_head_says_it(root: Path) -
     text = 'msgid ""\nmsgstr "Language: cs\\nContent-Type: text/plain; charset=UTF-8\\n"\n\n' + export(root).split("\n\n", 1)[1]
     with pytest.raises(Misuse):
         bring(root, text, "sw")
+
+
+SWAPPED = ENGLISH.replace("1,200 USD |\n| Shut it | 300 USD", "300 USD |\n| Shut it | 1,200 USD")
+
+
+def test_a_figure_in_another_row_goes_out_to_be_looked_at_and_stays_old_until_it_was(root: Path) -> None:
+    put(root, "en", SWAPPED)
+    old = {f"{PAGE}#what-to-do/6", f"{PAGE}#what-to-do/8"}
+    assert {entry.msgctxt for entry in polib.pofile(export(root)) if entry.fuzzy} == old
+    bring(root, edited(export(root), {FITTER: "Zeptejte se údržby."}))
+    assert (fresh(root).state, fresh(root).changed) == (State.OUTDATED, 2), "another entry says nothing of these"
+    ack(root, "what-to-do/14")
+    assert (fresh(root).state, fresh(root).changed) == (State.OUTDATED, 2)
+    out = polib.pofile(export(root))
+    for entry in out:
+        entry.flags = []
+    assert outcomes(bring(root, str(out))) == {Outcome.CONFIRMED: 2}
+    assert fresh(root).state is State.FRESH
+
+
+def test_one_piece_confirmed_makes_no_other_look_moved(root: Path) -> None:
+    put(root, "en", ENGLISH.replace("| Coat", "| Look | 1 USD |\n| Coat"))
+    put(root, "cs", CZECH.replace("| Obalit", "| Dívat se | 1 USD |\n| Obalit"))
+    ack(root, "what-to-do/5", "what-to-do/6")
+    assert fresh(root).state is State.FRESH
+    put(root, "en", (root / f"{PAGE}.md").read_text(encoding="utf-8").replace("300 USD", "310 USD"))
+    put(root, "cs", workshop.text(root).replace("300 USD", "310 USD"))
+    ack(root, "what-to-do/10")
+    assert fresh(root).state is State.FRESH

@@ -167,7 +167,7 @@ def bring(root: Path, data: str | bytes, code: str = "cs", suffix: str = "po", *
     """Import a translator's file."""
     file = root / f"in.{suffix}"
     file.write_bytes(data.encode() if isinstance(data, str) else data)
-    made = Made(document="", origin="human", review="draft", day=DAY.isoformat())
+    made = Made(origin="human", day=DAY.isoformat())
     return incoming.imported(translating.opened(root), file, code, made, write=write)
 
 

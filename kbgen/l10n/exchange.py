@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from kbgen.l10n.dialect import split
+from kbgen.l10n.freshness import moved, readdressed
 from kbgen.l10n.inline import fingerprint, labels, text_hash, word_count
 from kbgen.l10n.matching import Pair
 from kbgen.l10n.pieces import RAW
@@ -58,9 +59,7 @@ class Result:
 class Made:
     """How rows say that a piece was translated: by whom, when."""
 
-    document: str
     origin: str
-    review: str
     day: str
 
 
@@ -79,17 +78,18 @@ class Merged:
         return any(result.outcome in {Outcome.APPLIED, Outcome.CONFIRMED} for result in self.results)
 
 
-def merged(found: Sequence[Pair], units: Mapping[str, Unit], bodies: tuple[str, str], language: str, made: Made) -> Merged:
-    """Return a page with the units laid over it.
+def merged(
+    name: str, found: Sequence[Pair], units: Mapping[str, Unit], bodies: tuple[str, str], language: str, made: Made
+) -> Merged:
+    """Return the page of a document, by its id, with the units laid over it.
 
     ``found`` are its pieces beside the original's, ``bodies`` the original's and its own, ``language`` the original's.
     A page that has none of the pieces yet is a new one.
     """
     own = _placed(found, units)
-    known = labels(bodies[0])
-    results = {
-        pair.source.id: _result(pair, own[pair.source.id], known) for pair in found if pair.source and pair.source.id in own
-    }
+    known, elsewhere = labels(bodies[0]), moved(found, language)
+    pieces = [pair for pair in found if pair.source and pair.source.id in own]
+    results = {pair.source.id: _result(pair, own[pair.source.id], known, elsewhere) for pair in pieces if pair.source}
     results = _well_formed(found, results, bodies)
     gone = [Result(unit=unit, outcome=Outcome.GONE) for unit in units.values() if unit not in own.values()]
     texts = _texts(results)
@@ -97,7 +97,7 @@ def merged(found: Sequence[Pair], units: Mapping[str, Unit], bodies: tuple[str, 
         results=(*results.values(), *gone),
         fields={name: " ".join(text.split()) for name, text in texts.items() if name.startswith("@")},
         body=_body(found, texts, bodies),
-        rows=tuple(_rows(found, results, language, made)),
+        rows=tuple(replace(row, document=name) for row in _rows(found, results, language, made, elsewhere)),
     )
 
 
@@ -138,7 +138,7 @@ def _page(pair: Pair) -> str:
     return text_hash(pair.target.text) if pair.target else ""
 
 
-def _result(pair: Pair, unit: Unit, known: frozenset[str]) -> Result:
+def _result(pair: Pair, unit: Unit, known: frozenset[str], elsewhere: frozenset[str]) -> Result:
     page = _page(pair)
     base = unit.base if unit.base is not None else (pair.row.target if pair.row else "")
     theirs = text_hash(unit.target)
@@ -146,7 +146,7 @@ def _result(pair: Pair, unit: Unit, known: frozenset[str]) -> Result:
     if not unit.target.strip() or unit.fuzzy or _is_copied(pair, unit):
         outcome = Outcome.UNFINISHED
     elif theirs == page:
-        outcome = _confirmed(pair, unit)
+        outcome = _confirmed(pair, unit, elsewhere)
     elif theirs == base:
         outcome = Outcome.KEPT
     elif page != base and not _waits(pair):
@@ -168,13 +168,14 @@ def _waits(pair: Pair) -> bool:
     return pair.target is None or bool(pair.row and pair.row.origin == UNTRANSLATED and pair.row.target == _page(pair))
 
 
-def _confirmed(pair: Pair, unit: Unit) -> Outcome:
-    """Return whether leaving the words says anything: they were old, unknown or unread, and fit today's original."""
+def _confirmed(pair: Pair, unit: Unit, elsewhere: frozenset[str]) -> Outcome:
+    """Return whether leaving the words says anything: they were old, unknown, unread or moved, and fit today's original."""
     if not pair.source or text_hash(unit.source) != text_hash(pair.source.text):
         return Outcome.SAME
     row = pair.row
     fits = row is not None and row.source.partition(".")[0] == text_hash(pair.source.text) and row.origin != UNTRANSLATED
-    return Outcome.SAME if fits and row and not is_unread(row) else Outcome.CONFIRMED
+    says_nothing = fits and row and not is_unread(row) and pair.source.id not in elsewhere
+    return Outcome.SAME if says_nothing else Outcome.CONFIRMED
 
 
 def _well_formed(found: Sequence[Pair], results: Mapping[str, Result], bodies: tuple[str, str]) -> dict[str, Result]:
@@ -230,27 +231,26 @@ def _put_in(run: Sequence[Pair], body: str, new: Mapping[int, str]) -> PutIn:
     return found if first else PutIn(found.text.lstrip("\n") + "\n\n")
 
 
-def _rows(found: Sequence[Pair], results: Mapping[str, Result], language: str, made: Made) -> Iterator[Row]:
+def _rows(
+    found: Sequence[Pair], results: Mapping[str, Result], language: str, made: Made, elsewhere: frozenset[str]
+) -> Iterator[Row]:
     """Yield a row for each piece; those that hold the original's words, to make the page whole, wait for a translator."""
     put_in = [pair for _, run in _runs(found, _texts(results)) for pair in run]
     is_new = all(pair.target is None for pair in found)
     for pair in found:
-        if pair.source is None:
-            yield from [pair.row] if pair.row else []
-            continue
         outcome, unit = _outcome(results, pair)
-        if unit and outcome is Outcome.APPLIED:
+        if pair.source and unit and outcome is Outcome.APPLIED:
             seen = fingerprint(unit.source, language, warns=pair.source.warns)
-            yield Row(made.document, pair.source.id, seen, text_hash(unit.target), made.origin, made.review, made.day)
-        elif unit and outcome is Outcome.CONFIRMED:
+            yield Row("", pair.source.id, seen, text_hash(unit.target), made.origin, "draft", made.day)
+        elif pair.source and unit and outcome is Outcome.CONFIRMED:
             origin = pair.row.origin if pair.row and pair.row.origin != UNTRANSLATED else made.origin
-            yield Row(made.document, pair.source.id, pair.source.mark(language), _page(pair), origin, "reviewed", made.day)
+            yield Row("", pair.source.id, pair.source.mark(language), _page(pair), origin, "reviewed", made.day)
         elif pair.row:
-            yield replace(pair.row, segment=pair.source.id)
-        elif pair in put_in or is_new:
+            yield from readdressed(pair, elsewhere)
+        elif pair.source and (pair in put_in or is_new):
             waits = UNTRANSLATED if pair.source.is_words else made.origin
             own = text_hash(pair.source.text)
-            yield Row(made.document, pair.source.id, pair.source.mark(language), own, waits, "draft", made.day)
+            yield Row("", pair.source.id, pair.source.mark(language), own, waits, "draft", made.day)
 
 
 def _outcome(results: Mapping[str, Result], pair: Pair) -> tuple[Outcome | None, Unit | None]:

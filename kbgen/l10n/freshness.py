@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from kbgen.l10n.dialect import split
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 _MOST = 0.5
 """From what share of changed pieces on a text counts as outdated."""
 _STALE = frozenset({Change.WORDS, Change.FACTS, Change.ADDED, Change.GONE, Change.MOVED, Change.UNTRANSLATED})
+_WAITS = frozenset({Change.ADDED, Change.UNTRANSLATED, Change.WORDS, Change.FACTS})
+"""What leaves a translator words to write."""
 
 
 def pieces_of(document: Document, edition: Edition) -> tuple[Segment, ...]:
@@ -34,21 +37,15 @@ def length(document: Document) -> int:
     return sum(word_count(segment.text) for segment in pieces_of(document, document.original) if segment.kind != "raw")
 
 
-def source_of(document: Document, edition: Edition) -> Edition:
-    """Return the edition that a translation was made from."""
-    named = edition.translation.source if edition.translation else document.source
-    return document.editions.get(named, document.original)
-
-
 def compared(document: Document, edition: Edition, rows: Sequence[Row]) -> list[Pair]:
     """Return each piece of a translation beside that of its original."""
-    source = source_of(document, edition)
+    source = document.source_of(edition)
     return pairs(pieces_of(document, source), rows, pieces_of(document, edition), source.language)
 
 
 def freshness(document: Document, edition: Edition, rows: Sequence[Row], glossary: Glossary = ()) -> Freshness:
     """Return how a translation stands; without rows, unknown."""
-    source = source_of(document, edition)
+    source = document.source_of(edition)
     found = compared(document, edition, rows)
     wrong = (
         *doubts(found, labels(source.body) | labels(edition.body)),
@@ -56,7 +53,7 @@ def freshness(document: Document, edition: Edition, rows: Sequence[Row], glossar
     )
     if not rows:
         return Freshness(state=State.UNKNOWN, doubts=wrong, total=_total(found))
-    changes = changes_of(found, source.language, edition.language)
+    changes = changes_of(found, source.language)
     total = _total(found)
     stale = [each for pair, each in changes if each in _STALE and not _is_lacking_name(pair)]
     waits = [pair.source.text for pair, each in changes if pair.source and each in _WAITS]
@@ -79,18 +76,15 @@ def _total(found: Sequence[Pair]) -> int:
     return sum(1 for pair in found if pair.source and pair.source.is_words)
 
 
-_WAITS = frozenset({Change.ADDED, Change.UNTRANSLATED, Change.WORDS, Change.FACTS})
-
-
-def change(pair: Pair, language: str, into: str) -> Change:
-    """Return what happened to one piece; ``language`` is the original's, ``into`` the translation's."""
+def _change(pair: Pair, language: str) -> Change:
+    """Return what happened to the words of one piece; ``language`` is the original's."""
     if pair.source is None:
         return Change.NONE if pair.row else Change.GONE
     if pair.target is None:
         return Change.ADDED if pair.source.is_words else Change.NONE
     if pair.row is None:
         return Change.WORDS if pair.source.is_words else Change.NONE
-    if pair.row.origin == UNTRANSLATED and pair.row.target == text_hash(pair.target.text) and language != into:
+    if pair.row.origin == UNTRANSLATED and pair.row.target == text_hash(pair.target.text):
         return Change.UNTRANSLATED
     critical = pair.source.warns or pair.source.kind == "raw"
     return _compared(pair.source.mark(language), pair.row.source, critical=critical)
@@ -109,18 +103,35 @@ def _compared(now: str, then: str, *, critical: bool) -> Change:
     return Change.FACTS if critical else Change.WORDS
 
 
-def changes_of(found: Sequence[Pair], language: str, into: str) -> list[tuple[Pair, Change]]:
-    """Return what happened to each piece, its place among the others included."""
+def changes_of(found: Sequence[Pair], language: str) -> list[tuple[Pair, Change]]:
+    """Return what happened to each piece, its place among the others included; ``language`` is the original's."""
     anchors = {pair.source.id.rpartition("/")[0] for pair in found if pair.source}
     changes = []
     before: Pair | None = None
     for pair in found:
-        each = change(pair, language, into)
+        each = _change(pair, language)
         if each in {Change.NONE, Change.COSMETIC} and pair.row and pair.source and pair.source.part >= 0:
             each = _moved(pair, before, anchors) or each
         changes.append((pair, each))
         before = pair if pair.row and pair.source and pair.source.part >= 0 else before
     return changes
+
+
+def moved(found: Sequence[Pair], language: str) -> frozenset[str]:
+    """Return the pieces that say what they said and stand elsewhere."""
+    changes = changes_of(found, language)
+    return frozenset(pair.source.id for pair, each in changes if pair.source and each is not _change(pair, language))
+
+
+def readdressed(pair: Pair, elsewhere: frozenset[str]) -> Iterator[Row]:
+    """Yield what is recorded of a piece that nobody has looked at, under its present address.
+
+    One of those that stand ``elsewhere`` keeps its old address: it is by that that anybody sees it.
+    """
+    if pair.row and pair.source and pair.source.id not in elsewhere:
+        yield replace(pair.row, segment=pair.source.id)
+    elif pair.row:
+        yield pair.row
 
 
 def _moved(pair: Pair, before: Pair | None, anchors: set[str]) -> Change | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Container, Iterable, Mapping
 from typing import TYPE_CHECKING
 
-from kbgen.l10n.freshness import compared, pieces_of, source_of
+from kbgen.l10n.freshness import compared, moved, pieces_of, readdressed
 from kbgen.l10n.inline import text_hash, word_count
 from kbgen.l10n.segments import Segment
 from kbgen.l10n.state import A_NAME, OWN, UNTRANSLATED, Row
@@ -27,25 +27,26 @@ def confirmed(
     A piece that still holds the original's words stays untranslated unless it is named in ``only``.
     """
     held = tuple(rows)
-    source = source_of(document, edition)
+    source = document.source_of(edition)
     kept: list[Row] = []
-    for pair in compared(document, edition, held):
+    found = compared(document, edition, held)
+    elsewhere = moved(found, source.language)
+    for pair in found:
         if pair.source and pair.target and (not only or pair.source.id in only):
             kept.append(_row(document, edition, pair.source, pair.target, source.language, day, named=bool(only)))
             if pair.row and (pair.row.source, pair.row.target) == (kept[-1].source, kept[-1].target):
                 kept[-1] = pair.row if pair.row.origin == kept[-1].origin and pair.row.review == kept[-1].review else kept[-1]
         elif pair.target and not pair.source and not only:
             kept.append(_own(document, edition, pair.target, day))
-        elif pair.row and only:
-            kept.append(pair.row)
+        elif only:
+            kept += readdressed(pair, elsewhere)
     return tuple(kept)
 
 
 def _row(
     document: Document, edition: Edition, source: Segment, target: Segment, language: str, day: dt.date, *, named: bool
 ) -> Row:
-    origin = edition.translation.origin if edition.translation else "human"
-    review = edition.translation.review if edition.translation else "draft"
+    origin, review = _provenance(edition)
     same = source.is_words and source.shown == target.shown and word_count(source.text) > A_NAME and not named
     return Row(
         document.id,
@@ -58,9 +59,13 @@ def _row(
     )
 
 
+def _provenance(edition: Edition) -> tuple[str, str]:
+    """Return who made the words of a page and whether somebody has read them."""
+    return (edition.translation.origin, edition.translation.review) if edition.translation else ("human", "draft")
+
+
 def _own(document: Document, edition: Edition, target: Segment, day: dt.date) -> Row:
-    origin = edition.translation.origin if edition.translation else "human"
-    review = edition.translation.review if edition.translation else "draft"
+    origin, review = _provenance(edition)
     return Row(document.id, target.id, OWN, text_hash(target.text), origin, review, day.isoformat())
 
 
@@ -91,7 +96,7 @@ def renamed(library: Library, language: str, known: Container[str], lost: Mappin
 
 def _old_name(document: Document, edition: Edition, lost: Mapping[str, tuple[Row, ...]]) -> str | None:
     """Return the vanished page whose recorded originals this page holds."""
-    source = source_of(document, edition)
+    source = document.source_of(edition)
     prints = {text_hash(segment.text) for segment in pieces_of(document, source)}
     shared = {name: sum(row.source.partition(".")[0] in prints for row in held) / len(held) for name, held in lost.items()}
     best = max(shared, key=lambda name: (shared[name], name), default=None)

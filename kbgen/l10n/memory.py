@@ -12,7 +12,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from kbgen.l10n.freshness import freshness, length, source_of
+from kbgen.l10n.freshness import freshness, length
 from kbgen.l10n.ledger import renamed
 from kbgen.l10n.state import rows
 from kbgen.model.document import walk_words
@@ -61,7 +61,7 @@ def with_freshness(
 
     def fresh(document: Document, edition: Edition, marks: Mapping[str, str]) -> Freshness:
         held = lines.get(edition.language, {}).get(document.id, "")
-        source = marks[source_of(document, edition).language]
+        source = marks[document.source_of(edition).language]
         key = _hash(_version(), source, marks[edition.language], str(edition.body_line), held, terms)
         return memory.fresh(key, lambda: freshness(document, edition, rows(held), glossary))
 

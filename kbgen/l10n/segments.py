@@ -51,6 +51,11 @@ class Segment:
         return self.kind != "raw" and has_words(self.text)
 
     @property
+    def is_exchanged(self) -> bool:
+        """Whether it goes out to translators: words, and figures, which each language writes in its own way."""
+        return self.kind != "raw" and bool(_SAYS_SOMETHING.search(self.text))
+
+    @property
     def shown(self) -> str:
         """The text on one line."""
         return collapsed(self.text)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from kbgen.l10n.freshness import change, compared, pieces_of, source_of
+from kbgen.l10n.freshness import changes_of, compared, pieces_of
 from kbgen.l10n.inline import text_hash
 from kbgen.l10n.matching import Pair
 from kbgen.l10n.state import is_unread
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
 _BASE = re.compile(r"kbgen:([0-9a-f]{10}|new)\b")
 _NEW = "new"
-_SAYS_SOMETHING = re.compile(r"\w")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,11 +68,10 @@ def split_context(context: str) -> tuple[str, str] | None:
 def units(document: Document, language: str, rows: Iterable[Row]) -> Iterator[Unit]:
     """Yield the units of a document for translation into a language, whether or not there is a translation yet."""
     edition = document.editions.get(language)
-    source = source_of(document, edition) if edition else document.original
+    source = document.source_of(edition) if edition else document.original
     machine = bool(edition and edition.translation and edition.translation.is_machine_draft)
-    for pair in _pairs(document, edition, tuple(rows)):
-        if pair.source and pair.source.kind != "raw" and _SAYS_SOMETHING.search(pair.source.text):
-            each = change(pair, source.language, language) if pair.row or pair.target else Change.ADDED
+    for pair, each in changes_of(_pairs(document, edition, tuple(rows)), source.language):
+        if pair.source and pair.source.is_exchanged:
             held = pair.target is not None and each is not Change.UNTRANSLATED
             unread = is_unread(pair.row) if pair.row else machine
             yield Unit(

@@ -83,6 +83,11 @@ class Document:
         """The edition in the language it was first written in."""
         return self.editions[self.source]
 
+    def source_of(self, edition: Edition) -> Edition:
+        """Return the edition that a translation was made from; the original for the original itself."""
+        named = edition.translation.source if edition.translation else self.source
+        return self.editions.get(named, self.original)
+
     @property
     def slug(self) -> str:
         """The last part of the id, the same in every language."""

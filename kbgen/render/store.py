@@ -27,9 +27,7 @@ def articles(library: Library, folder: Path) -> dict[str, Article]:
             if edition is document.original:
                 found[edition.path] = original
                 continue
-            named = edition.translation.source if edition.translation else document.source
-            source = document.editions.get(named, document.original)
-            found[edition.path] = _stored(edition, original.outline, source, folder)
+            found[edition.path] = _stored(edition, original.outline, document.source_of(edition), folder)
     return found
 
 
