@@ -42,7 +42,6 @@ STATES = {
     State.PARTLY: _("partly old"),
     State.OUTDATED: _("outdated"),
     State.UNKNOWN: _("unknown"),
-    State.ORPHAN: _("without original"),
     MISSING: _("not begun"),
 }
 CHANGES = {

@@ -6,7 +6,8 @@ import fcntl
 import os
 import shutil
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
+from typing import Any
 
 import hypothesis
 import pytest
@@ -93,10 +94,10 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
-@pytest.fixture
-def page(chromium: Browser, served: webserver.Served) -> Iterator[Page]:
-    """A window of a laptop in which any error of a script is a failure."""
-    context = chromium.new_context(viewport={"width": 1280, "height": 800}, reduced_motion="reduce")
+@contextmanager
+def window(chromium: Browser, served: webserver.Served, size: dict[str, int], **more: Any) -> Iterator[Page]:
+    """Open a window in which any error of a script is a failure."""
+    context = chromium.new_context(viewport=size, reduced_motion="reduce", **more)
     context.set_default_timeout(15_000)
     at_home(context, served)
     page = context.new_page()
@@ -105,3 +106,10 @@ def page(chromium: Browser, served: webserver.Served) -> Iterator[Page]:
     yield page
     context.close()
     assert wrong == []
+
+
+@pytest.fixture
+def page(chromium: Browser, served: webserver.Served) -> Iterator[Page]:
+    """A window of a laptop."""
+    with window(chromium, served, {"width": 1280, "height": 800}) as opened:
+        yield opened

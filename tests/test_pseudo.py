@@ -6,7 +6,6 @@ import os
 import re
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import quote
 
@@ -17,7 +16,7 @@ import pytest
 import samplesite
 import webserver
 import workshop
-from conftest import at_home
+from conftest import window
 from lxml import html
 from plainwords import Allowed, Told
 from playwright.sync_api import Browser, Page, Route, expect
@@ -275,20 +274,6 @@ def test_names_of_the_facts_may_be_plain_and_words_beside_them_may_not(allowed: 
 
 
 # what scripts put into pages
-
-
-@contextmanager
-def window(chromium: Browser, hosted: webserver.Served, size: dict[str, int], locale: str = "en-GB") -> Iterator[Page]:
-    """Open a window of a size in which any error of a script is a failure."""
-    context = chromium.new_context(viewport=size, reduced_motion="reduce", locale=locale)
-    context.set_default_timeout(15_000)
-    at_home(context, hosted)
-    page = context.new_page()
-    wrong: list[str] = []
-    page.on("pageerror", lambda error: wrong.append(str(error)))
-    yield page
-    context.close()
-    assert wrong == []
 
 
 def seen(page: Page) -> list[Told]:

@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from kbgen.check.rule import Found, Scene
-    from kbgen.model.document import Edition
     from kbgen.model.freshness import Doubt
 
 
@@ -132,10 +131,8 @@ def numbers_differ(scene: Scene) -> Found:
     A figure that is wrong in one language is worse than none. Thousands and decimals may be written as the language writes them;
     numbers up to 99 may be words. Write the number of the original, or correct the original.
     """
-    for line, edition, doubt in _doubts(scene, "numbers"):
-        lost, gained = _listed(doubt.lost), _listed(doubt.gained)
-        message = phrase("The numbers differ: the original has {lost}, the translation {gained}.", lost=lost, gained=gained)
-        yield Place(edition.path, line), message, phrase("Write the numbers of the original.")
+    for place, doubt in _doubts(scene, "numbers"):
+        yield place, doubt.said, phrase("Write the numbers of the original.")
 
 
 @warning("KB413")
@@ -144,12 +141,8 @@ def marks_differ(scene: Scene) -> Found:
 
     Words around a link are translated, its address in round brackets stays; code and footnote marks stay as they are.
     """
-    for line, edition, doubt in _doubts(scene, "marks"):
-        lost, gained = _listed(doubt.lost), _listed(doubt.gained)
-        message = phrase(
-            "Links, code or marks differ: the original has {lost}, the translation {gained}.", lost=lost, gained=gained
-        )
-        yield Place(edition.path, line), message, phrase("Put in what the original has, letter by letter.")
+    for place, doubt in _doubts(scene, "marks"):
+        yield place, doubt.said, phrase("Put in what the original has, letter by letter.")
 
 
 @warning("KB414")
@@ -159,20 +152,15 @@ def other_name(scene: Scene) -> Found:
     Readers who search for a word find all pages only when all pages use it. ``translations/glossary.yml`` lists the names;
     when the word is right here, add it there.
     """
-    for line, edition, doubt in _doubts(scene, "glossary"):
-        message = phrase("The glossary has another name for {term}.", term=doubt.lost[0])
-        yield Place(edition.path, line), message, phrase("Write one of: {names}", names=", ".join(doubt.gained))
+    for place, doubt in _doubts(scene, "glossary"):
+        yield place, doubt.said, phrase("Write one of: {names}", names=", ".join(doubt.gained))
 
 
-def _doubts(scene: Scene, kind: str) -> Iterator[tuple[int, Edition, Doubt]]:
+def _doubts(scene: Scene, kind: str) -> Iterator[tuple[Place, Doubt]]:
     for _document, edition in scene.editions():
         for doubt in edition.freshness.doubts if edition.freshness else ():
             if doubt.kind == kind:
-                yield doubt.line, edition, doubt
-
-
-def _listed(figures: tuple[str, ...]) -> str:
-    return ", ".join(figures) or "–"
+                yield Place(edition.path, doubt.line), doubt
 
 
 RULES = (

@@ -10,10 +10,9 @@ import polib
 
 from kbgen.l10n.pseudo import pseudo
 from kbgen.l10n.units import Unit, base_in, split_context
+from kbgen.language.catalogues import QUOTED, WELL_FORMED
 from kbgen.model.finding import Finding, Place, Severity, phrase
 
-_WELL = re.compile(r'#|(?:msg(?:ctxt|id|id_plural|str(?:\[\d\])?) )?"(?:[^"\\]|\\.)*"\s*\Z')
-"""A line of an entry: polib cuts the last letter off where a quotation mark is missing."""
 _LANGUAGE = re.compile(r'"(?:[^"\n]*\\n)?Language: *([\w-]+)\\n')
 _CHARSET = re.compile(rb"charset=([\w-]+)")
 
@@ -84,14 +83,14 @@ def _entries(path: str, number: int, block: str, findings: list[Finding]) -> Ite
     lines = block.splitlines()
     if all(line.startswith("#") for line in lines):
         return
-    bad = next((n for n, line in enumerate(lines) if not _WELL.match(line.lstrip())), None)
+    bad = next((n for n, line in enumerate(lines) if not WELL_FORMED.match(line.lstrip())), None)
     try:
         entries = list(polib.pofile(f"{block}\n")) if bad is None else []
     except (OSError, ValueError, UnicodeError):
         bad = 0
     if bad is not None:
         message = phrase("This entry cannot be read.")
-        hint = phrase("Each line is msgctxt, msgid or msgstr with its words in quotation marks.")
+        hint = phrase(QUOTED)
         findings.append(Finding("KB415", Severity.ERROR, Place(path, number + bad), message, hint))
         return
     for entry in entries:

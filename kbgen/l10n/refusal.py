@@ -15,7 +15,6 @@ from kbgen.model.finding import Phrase, phrase
 if TYPE_CHECKING:
     from kbgen.l10n.segments import Segment
     from kbgen.l10n.units import Unit
-    from kbgen.model.freshness import Doubt
 
 _LONGEST = 20_000
 """Letters of a piece: the fields of a page have 64 KB in all."""
@@ -35,17 +34,10 @@ def refusal(source: Segment, unit: Unit, known: frozenset[str]) -> Phrase | None
     if source.part >= 0 and _OPENS.match(unit.target):
         return FORM
     for doubt in of_texts(unit.source, unit.target, unit.line, known):
-        return _said(doubt)
+        return doubt.said
     if source.part >= 0 and source.kind == "title" and '"' in unit.target:
         return phrase("A title of a box cannot hold straight quotation marks. Write “ and ”.")
     return None
-
-
-def _said(doubt: Doubt) -> Phrase:
-    lost, gained = ", ".join(doubt.lost) or "–", ", ".join(doubt.gained) or "–"
-    if doubt.kind == "numbers":
-        return phrase("The numbers differ: the original has {lost}, the translation {gained}.", lost=lost, gained=gained)
-    return phrase("Links, code or marks differ: the original has {lost}, the translation {gained}.", lost=lost, gained=gained)
 
 
 def changes_form(body: str, texts: Mapping[int, str]) -> frozenset[int]:

@@ -37,8 +37,9 @@ _LINE_BREAK = re.compile(r"\r\n?")
 _TRIED = 1001
 """A rule must give a form for each whole number below this."""
 _TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
-_WELL = re.compile(r'#|(?:msg(?:ctxt|id|id_plural|str(?:\[\d\d?\])?) )?"(?:[^"\\]|\\.)*"\s*\Z')
-_QUOTED = _("Each line is msgctxt, msgid or msgstr with its words in quotation marks.")
+WELL_FORMED = re.compile(r'#|(?:msg(?:ctxt|id|id_plural|str(?:\[\d\d?\])?) )?"(?:[^"\\]|\\.)*"\s*\Z')
+QUOTED = _("Each line is msgctxt, msgid or msgstr with its words in quotation marks.")
+"""What every line of a PO file looks like, as the pattern above it says: no library tells of a lost quotation mark."""
 _SAID_AS_IT_IS = ("explanation of ", "command-line help")
 """Comments of phrases whose braces are examples of what to type, not names to be filled in."""
 
@@ -114,7 +115,7 @@ def read(path: Path, root: Path) -> Catalogue:
         return Catalogue(findings=(_error(Place(name), message, phrase('Save it again as "UTF-8" in your editor.')),))
     except (PoFileError, ValueError) as error:
         message = phrase("The catalogue cannot be read from here on.")
-        hint = phrase(_QUOTED)
+        hint = phrase(QUOTED)
         return Catalogue(findings=(_error(Place(name, getattr(error, "lineno", 0) + 1), message, hint),))
     return _catalogue(name, text, list(entries))
 
@@ -122,9 +123,9 @@ def read(path: Path, root: Path) -> Catalogue:
 def _catalogue(name: str, text: str, entries: list[Message]) -> Catalogue:
     line, plurals = _plurals(text)
     rule = plurals.usable() if plurals else None
-    torn = [n for n, line in enumerate(text.split("\n"), start=1) if line.strip() and not _WELL.match(line)]
+    torn = [n for n, line in enumerate(text.split("\n"), start=1) if line.strip() and not WELL_FORMED.match(line)]
     messages: dict[tuple[str | None, str], tuple[str, ...]] = {}
-    findings = [_error(Place(name, line), phrase("This line cannot be read."), phrase(_QUOTED)) for line in torn]
+    findings = [_error(Place(name, line), phrase("This line cannot be read."), phrase(QUOTED)) for line in torn]
     if not rule:
         said = phrase("The head of the file has no usable rule for plurals.")
         hint = phrase("Write the rule of the language; that of English is: nplurals=2; plural=(n != 1);")

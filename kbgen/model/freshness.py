@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from kbgen.model.finding import Phrase, phrase
+
 
 class State(StrEnum):
     """How fresh a whole translation is. Who made it and who read it is another question: see Translation."""
@@ -16,8 +18,6 @@ class State(StrEnum):
     """Some pieces are older than the original."""
     OUTDATED = "outdated"
     """A number, a unit, a negation or a warning of the original changed, or most of it."""
-    ORPHAN = "orphan"
-    """There is no original."""
     UNKNOWN = "unknown"
     """Nobody has said from which state of the original it was made."""
 
@@ -67,6 +67,16 @@ class Doubt:
     """In the translation's file."""
     lost: tuple[str, ...]
     gained: tuple[str, ...]
+
+    @property
+    def said(self) -> Phrase:
+        """What is wrong, in a sentence."""
+        if self.kind == "glossary":
+            return phrase("The glossary has another name for {term}.", term=self.lost[0])
+        lost, gained = ", ".join(self.lost) or "–", ", ".join(self.gained) or "–"
+        if self.kind == "numbers":
+            return phrase("The numbers differ: the original has {lost}, the translation {gained}.", lost=lost, gained=gained)
+        return phrase("Links, code or marks differ: the original has {lost}, the translation {gained}.", lost=lost, gained=gained)
 
 
 @dataclass(frozen=True, kw_only=True)
