@@ -13,7 +13,7 @@ from typing import Any
 import click
 from click.exceptions import NoArgsIsHelpError
 
-from kbgen import __version__, cli_l10n, cli_search, doctor, pipeline, report, scaffold, terminal, wrong
+from kbgen import __version__, cli_demand, cli_l10n, cli_search, doctor, pipeline, report, scaffold, terminal, wrong
 from kbgen.helptext import explained, localised
 from kbgen.language import SOURCE
 from kbgen.model.finding import Phrase, phrase
@@ -86,6 +86,7 @@ def main(context: click.Context, lang: str | None) -> None:
 main.add_command(cli_search.search)
 main.add_command(cli_search.similar)
 main.add_command(cli_l10n.l10n)
+main.add_command(cli_demand.demand)
 
 
 @main.command()

@@ -123,9 +123,9 @@ def test_reasons_name_what_matched() -> None:
     who = centre(Need(sectors=("brewery", "dairy"), topics=("water", "energy"), weight=4), Need(sectors=("food",), weight=1))
     assert [choice.reasons for choice in chosen(who, case(country="CZ"))] == [
         (
-            Reason("country"),
-            Reason("need", (("sectors", "brewery"), ("topics", "water"))),
-            Reason("need", (("sectors", "food"),)),
+            Reason("country", COUNTRY),
+            Reason("need", 4, (("sectors", "brewery"), ("topics", "water"))),
+            Reason("need", NEAR, (("sectors", "food"),)),
         )
     ]
 

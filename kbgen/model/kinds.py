@@ -257,6 +257,18 @@ class Campaign:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Feedback:
+    """How readers can answer. Nothing is asked where a centre does not say so."""
+
+    marks: bool = False
+    """True when pages ask whether they helped, and the answer is a request that the host's own log keeps."""
+    email: Text | None = None
+    """The centre's mailbox, never a person's."""
+    form: Url | None = None
+    """A form elsewhere that readers may open; ``{page}`` in it becomes the name of the page."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class CentreProfile:
     """A national centre: what is known of it, its languages and what its users need.
 
@@ -283,6 +295,7 @@ class CentreProfile:
     address: Url | None = None
     """Where the centre's own site is published when not under the network's."""
     needs: NeedsProfile
+    feedback: Feedback | None = None
     sources: tuple[Source, ...]
     license: Text
     last_updated: date

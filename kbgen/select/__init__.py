@@ -49,16 +49,16 @@ def _choice(library: Library, centre: Document, document: Document) -> Choice | 
         return None
     weight, reasons = 0.0, []
     if own:
-        weight, reasons = OWN, [Reason("own")]
+        weight, reasons = OWN, [Reason("own", OWN)]
     elif isinstance(document.facts, CaseStudy) and document.facts.country == wanted.country:
-        weight, reasons = COUNTRY, [Reason("country")]
+        weight, reasons = COUNTRY, [Reason("country", COUNTRY)]
     elif _is_general(document, centre):
-        weight, reasons = GENERAL, [Reason("network")]
+        weight, reasons = GENERAL, [Reason("network", GENERAL)]
     for need in wanted.needs.needs:
         match, matched = _match(library.vocabulary, need, document)
         if match:
             weight += need.weight * match
-            reasons.append(Reason("need", matched))
+            reasons.append(Reason("need", need.weight * match, matched))
     return Choice(document.id, weight, tuple(reasons)) if reasons else None
 
 
