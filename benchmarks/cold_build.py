@@ -15,7 +15,7 @@ import time
 from dataclasses import fields, is_dataclass
 from pathlib import Path
 
-from kbgen import pipeline
+from kbgen import reading
 from kbgen.compose import compose
 from kbgen.model.parts import Row, Said
 
@@ -70,7 +70,7 @@ def timed(command: list[str], clean: Path | None = None) -> float:
 
 def plain_sites(root: Path, out: Path, centres: tuple[str, ...]) -> list[Path]:
     """Write each site of each language as an ordinary MkDocs project and return their folders."""
-    checked = pipeline.read(root)
+    checked = reading.read(root)
     found = []
     for centre in checked.library.centres:
         if centre.slug not in centres:

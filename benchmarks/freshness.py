@@ -27,7 +27,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from kbgen import pipeline, translating
+from kbgen import reading, translating
 from kbgen.l10n import state
 from kbgen.l10n.dialect import split
 from kbgen.l10n.freshness import pieces_of
@@ -67,7 +67,7 @@ def main() -> None:
         if not root.exists():
             made(root, asked.pages)
         found = measured(root, asked.runs)
-        print(f"kept by a run: {(root / pipeline.FRESHNESS).stat().st_size / 1e6:.1f} MB")
+        print(f"kept by a run: {(root / reading.FRESHNESS).stat().st_size / 1e6:.1f} MB")
     print(f"{'CPU s: median (all runs); by the clock':42}")
     for name, seconds in found.items():
         cpu, clock = zip(*seconds, strict=True)
@@ -79,7 +79,7 @@ def measured(root: Path, runs: int) -> dict[str, list[tuple[float, float]]]:
     """Return the seconds of each run of each measurement."""
     found = defaultdict(list)
     before = {
-        "first": lambda _: (root / pipeline.FRESHNESS).unlink(missing_ok=True),
+        "first": lambda _: (root / reading.FRESHNESS).unlink(missing_ok=True),
         "second": lambda _: None,
         "one edit": lambda run: edit(root, 1, run),
     }
@@ -115,9 +115,9 @@ def child(root: Path, command: list[str]) -> tuple[float, float, str]:
 def stage(root: Path) -> dict[str, tuple[float, float]]:
     """Return the seconds of reading the library and of each step of the stage, here."""
     library, loading = timed(lambda: load(root).library)
-    states, reading = timed(lambda: state.read(root / pipeline.STATES, root))
+    states, reading = timed(lambda: state.read(root / reading.STATES, root))
     terms, _ = glossary.read(root)
-    _, freshness = timed(lambda: with_freshness(library, states, terms, root / pipeline.FRESHNESS))
+    _, freshness = timed(lambda: with_freshness(library, states, terms, root / reading.FRESHNESS))
     whole = (reading[0] + freshness[0], reading[1] + freshness[1])
     return {"load": loading, "stage": whole, "of it state.read": reading, "of it with_freshness": freshness}
 
@@ -150,7 +150,7 @@ def made(root: Path, pages: int) -> None:
             for language in [code for code in INTO if code != document.source][:3]:
                 translate(root, document, language)
     shop = translating.opened(root)
-    translating.acknowledge(shop, translating.translations(shop, []), (), pipeline.today())
+    translating.acknowledge(shop, translating.translations(shop, []), (), reading.today())
     edit(root, EDITED, "first")
     describe(root, loaded.findings)
 
@@ -210,7 +210,7 @@ def originals(root: Path) -> Iterator[Path]:
 
 def describe(root: Path, findings: tuple) -> None:
     sizes = [path.stat().st_size for path in originals(root)]
-    lines = sum(path.read_bytes().count(b"\n") - 1 for path in (root / pipeline.STATES).glob("*.tsv"))
+    lines = sum(path.read_bytes().count(b"\n") - 1 for path in (root / reading.STATES).glob("*.tsv"))
     print(f"{len(sizes)} originals, {statistics.mean(sizes):.0f} bytes each; {lines} lines of state; {len(findings)} findings")
 
 

@@ -11,16 +11,17 @@ from kbgen.compose.facets import measures
 from kbgen.model.document import named
 from kbgen.model.finding import phrase
 from kbgen.model.misuse import Misuse
-from kbgen.pipeline import INDEX
+from kbgen.reading import INDEX
 from kbgen.search import shelf
 from kbgen.search.answer import Answer, answer
 from kbgen.search.question import understand
-from kbgen.search.replay import FIRST, Logged, Replayed, replay
+from kbgen.search.replay import FIRST, Logged, Replayed, judged, replay
+from kbgen.search.replay import Unanswered as Lacking
 from kbgen.search.similar import Near, nearest, space
 from kbgen.search.tags import Names, resolve
 
 if TYPE_CHECKING:
-    from kbgen.pipeline import Checked
+    from kbgen.reading import Checked
     from kbgen.search.entry import Bag
 
 _SHOWN = 80
@@ -59,6 +60,19 @@ def replayed(checked: Checked, lines: Iterable[bytes]) -> Replayed:
             return answer(reader, understand(logged.text, known, tags), limit=FIRST)
 
         return replay(lines, known["languages"], ask)
+
+
+def unanswered(checked: Checked, questions: Mapping[tuple[str, str], int]) -> list[Lacking]:
+    """Return which of some (words, language), asked so often, have no good answer in that language."""
+    known = names(checked)
+    found = []
+    with opened(checked) as reader:
+        for (text, language), count in sorted(questions.items()):
+            tags = {"languages": [language]} if language in known["languages"] else {}
+            answered = answer(reader, understand(text, known, tags), limit=FIRST)
+            if lacking := judged(Logged(text, language), count, answered):
+                found.append(lacking)
+    return found
 
 
 def similar(checked: Checked, name: str, limit: int) -> list[Near]:

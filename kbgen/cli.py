@@ -13,7 +13,7 @@ from typing import Any
 import click
 from click.exceptions import NoArgsIsHelpError
 
-from kbgen import __version__, cli_demand, cli_l10n, cli_search, doctor, pipeline, report, scaffold, terminal, wrong
+from kbgen import __version__, cli_demand, cli_l10n, cli_search, doctor, pipeline, reading, report, scaffold, terminal, wrong
 from kbgen.helptext import explained, localised
 from kbgen.language import SOURCE
 from kbgen.model.finding import Phrase, phrase
@@ -106,7 +106,7 @@ def check(lang: str, paths: tuple[str, ...], form: str, *, strict: bool, root: P
       kbgen check casestudies/cz --strict
       kbgen check --format sarif > findings.sarif
     """
-    checked = pipeline.read(root, strict=strict)
+    checked = reading.read(root, strict=strict)
     findings = [finding for finding in checked.findings if terminal.within(finding.place.path, paths, root)]
     voice = terminal.voice(lang, checked.voices)
     click.echo(report.FORMATS[form](findings, voice, root), nl=False)
@@ -125,7 +125,7 @@ def explain(context: click.Context, code: str) -> None:
     Example:
       kbgen explain KB105
     """
-    known = pipeline.explanations()
+    known = reading.explanations()
     if code.upper() not in known:
         raise Misuse(phrase("There is no code {code}. Codes: {codes}", code=code, codes=", ".join(sorted(known))))
     voice = terminal.voice(context.obj)
@@ -144,10 +144,10 @@ def schema(kind: str) -> None:
     Example:
       kbgen schema case > case.schema.json
     """
-    kinds = pipeline.kinds()
+    kinds = reading.kinds()
     if kind not in kinds:
         raise Misuse(phrase("There is no kind {kind}. Kinds: {kinds}", kind=kind, kinds=", ".join(kinds)))
-    click.echo(json.dumps(pipeline.json_schema(kind), indent=2, ensure_ascii=False))
+    click.echo(json.dumps(reading.json_schema(kind), indent=2, ensure_ascii=False))
 
 
 @main.command()
@@ -168,7 +168,7 @@ def build(
       kbgen build
       kbgen build --centre cz --centre vn --out preview
     """
-    checked = pipeline.read(root, strict=strict)
+    checked = reading.read(root, strict=strict)
     voice = terminal.voice(lang, checked.voices)
     click.echo(report.text(checked.findings, voice, root), nl=False, err=True)
     unknown = set(centres) - {centre.slug for centre in checked.library.centres}
@@ -234,7 +234,7 @@ def new(context: click.Context, kind: str, name: str, language: str, root: Path)
     if kind == "translation":
         context.invoke(cli_l10n.start, page=name, language=language, root=root)
         return
-    path = scaffold.new_page(root, kind, name, language, pipeline.today())
+    path = scaffold.new_page(root, kind, name, language, reading.today())
     said = phrase("{file}: fill in the empty fields, then run {command}", file=path, command=f"kbgen check {path}")
     click.echo(terminal.voice(str(context.obj)).say(said))
 
@@ -251,7 +251,7 @@ def fmt(paths: tuple[str, ...], *, only_check: bool, root: Path) -> None:
       kbgen fmt
       kbgen fmt casestudies/cz --check
     """
-    changed = list(pipeline.formatted(root, write=not only_check, wanted=lambda path: terminal.within(path, paths, root)))
+    changed = list(reading.formatted(root, write=not only_check, wanted=lambda path: terminal.within(path, paths, root)))
     for path in changed:
         click.echo(path)
     sys.exit(EXIT_FINDINGS if only_check and changed else 0)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from kbgen import incoming, pipeline, pseudo_site, report, terminal, translating, waiting
+from kbgen import incoming, pseudo_site, reading, report, terminal, translating, waiting
 from kbgen.l10n.exchange import Made, Outcome
 from kbgen.language import Voice, voices
 from kbgen.model.finding import phrase
@@ -80,7 +80,7 @@ def start(lang: str, page: str, language: str, root: Path) -> None:
     marked as such.
     """
     shop = translating.opened(root)
-    path = translating.start(shop, translating.document(shop, page), language, pipeline.today())
+    path = translating.start(shop, translating.document(shop, page), language, reading.today())
     said = phrase("{file}: translate it, then run kbgen l10n ack {file}", file=path)
     click.echo(_voice(lang, root).say(said))
 
@@ -107,7 +107,7 @@ def ack(lang: str, paths: tuple[str, ...], languages: tuple[str, ...], pieces: t
     found = translating.translations(shop, paths, languages)
     if not found:
         raise Misuse(phrase("There is no translation among these."))
-    files = translating.acknowledge(shop, found, pieces, pipeline.today())
+    files = translating.acknowledge(shop, found, pieces, reading.today())
     voice = _voice(lang, root)
     click.echo(
         voice.counted(
@@ -168,7 +168,7 @@ def check(lang: str, paths: tuple[str, ...], languages: tuple[str, ...], form: s
     lost = next((path for path in paths if not ((root / path).exists() or Path(path).exists())), None)
     if lost:
         raise Misuse(phrase("There is no page {name}. Name it by its file, as casestudies/cz/heat-saved.md", name=lost))
-    checked = pipeline.read(root)
+    checked = reading.read(root)
     found = [
         finding
         for finding in checked.findings
@@ -239,7 +239,7 @@ def import_(lang: str, file: Path, language: str, origin: str, *, dry_run: bool,
     Exit code 1 when an entry was refused or is left to you.
     """
     shop = translating.opened(root)
-    made = Made(origin=origin, day=pipeline.today().isoformat())
+    made = Made(origin=origin, day=reading.today().isoformat())
     found = incoming.imported(shop, file, language, made, write=not dry_run)
     voice = _voice(lang, root)
     click.echo(report.text(found.findings, voice, Path()), nl=False, err=True)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 import click
 
-from kbgen import asking, pipeline, results, terminal
+from kbgen import asking, reading, results, terminal
 from kbgen.model.finding import phrase
 from kbgen.model.misuse import Misuse
 from kbgen.search.answer import SORTS
@@ -120,7 +120,7 @@ def search(
     """Search the whole library in all its languages."""
     if not (words or replay or any(given.values())):
         raise Misuse(phrase("Say what to search for: words, an option such as --sector brewery, or --replay FILE."))
-    checked = pipeline.read(root)
+    checked = reading.read(root)
     voice = terminal.voice(lang, checked.voices)
     if replay:
         _replay(checked, replay, voice, as_json=as_json)
@@ -129,7 +129,7 @@ def search(
     sys.exit(0 if found.hits else EXIT_NOTHING)
 
 
-def _replay(checked: pipeline.Checked, log: Path, voice: Voice, *, as_json: bool) -> None:
+def _replay(checked: reading.Checked, log: Path, voice: Voice, *, as_json: bool) -> None:
     with log.open("rb") as lines:
         found = asking.replayed(checked, lines)
     click.echo(results.replayed_json(found) if as_json else results.replayed(found, voice))
@@ -159,7 +159,7 @@ def similar(lang: str, document: str, limit: int, *, as_json: bool, root: Path) 
 
     Exit code 1 when nothing is like it.
     """
-    checked = pipeline.read(root)
+    checked = reading.read(root)
     found = asking.similar(checked, document, limit)
     voice = terminal.voice(lang, checked.voices)
     click.echo(results.near_json(found, checked) if as_json else results.near(found, checked, voice))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from kbgen import pipeline
+from kbgen import pipeline, reading
 from kbgen.render.host import HostError, PlanPlugin
 from kbgen.render.plan import Plan, furniture
 
@@ -15,7 +15,7 @@ class KbgenPlugin(PlanPlugin):  # type: ignore[no-untyped-call]
 
     def make_plan(self, root: Path, centre: str | None) -> Plan:
         """Return the plan of the centre to preview; KBGEN_CENTRE names another than ``mkdocs.yml``."""
-        checked = pipeline.read(root)
+        checked = reading.read(root)
         name = os.environ.get("KBGEN_CENTRE") or centre
         found = checked.library.documents.get(f"content/centres/{name}")
         if found is None:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from kbgen.language import Voice
-    from kbgen.pipeline import Checked
+    from kbgen.reading import Checked
     from kbgen.search.answer import Answer, Hit
     from kbgen.search.replay import Replayed, Unanswered
     from kbgen.search.similar import Near

@@ -27,7 +27,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from kbgen.model.finding import Finding
-    from kbgen.pipeline import Built, Checked, Report
+    from kbgen.pipeline import Built, Report
+    from kbgen.reading import Checked
 
 
 at_root = click.option(

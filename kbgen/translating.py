@@ -9,6 +9,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from kbgen.demand import sums
+from kbgen.demand.measured import measured
 from kbgen.l10n import po, state, xliff
 from kbgen.l10n.freshness import compared, pieces_of
 from kbgen.l10n.history import earlier
@@ -23,8 +25,8 @@ from kbgen.model.document import named
 from kbgen.model.finding import phrase
 from kbgen.model.freshness import Change, Piece
 from kbgen.model.misuse import Misuse
-from kbgen.pipeline import FRESHNESS, STATES, today
-from kbgen.select import choose
+from kbgen.reading import FRESHNESS, STATES, today
+from kbgen.select import choices
 
 if TYPE_CHECKING:
     from kbgen.l10n.state import Row, States
@@ -58,7 +60,7 @@ def opened(root: Path) -> Workshop:
 
 def waiting(shop: Workshop) -> tuple[Task, ...]:
     """Return how every page stands in every language of the centres that show it, the most needed first."""
-    return tasks(shop.library, {centre.slug: choose(shop.library, centre) for centre in shop.library.centres})
+    return tasks(shop.library, choices(shop.library, measured(sums.read(shop.root)[0], today())))
 
 
 def translations(shop: Workshop, names: Iterable[str], languages: Iterable[str] = ()) -> list[tuple[Document, Edition]]:

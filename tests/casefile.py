@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import click
 
-from kbgen import pipeline, report
+from kbgen import reading, report
 
 HERE = Path(__file__).parent
 FILES = sorted((HERE / "cases").glob("*.txt"))
@@ -58,7 +58,7 @@ def run(case: Case, root: Path) -> str:
             continue
         text = _INCLUDE.sub(_included, edited(STANDARD[base], written) if base else written)
         _write(root / path, text.encode(encoding or "utf-8"))
-    checked = pipeline.read(root)
+    checked = reading.read(root)
     return click.unstyle(report.text(checked.findings, checked.voices["en"], root))
 
 

@@ -20,7 +20,7 @@ import yaml
 from click.testing import CliRunner
 from samplesite import ROOT, Sample
 
-from kbgen import pipeline
+from kbgen import reading
 from kbgen.cli import main
 from kbgen.load import frontmatter
 
@@ -186,9 +186,9 @@ def test_fmt_puts_fields_in_order_and_keeps_every_value(copy: Path) -> None:
 # explaining and searching
 
 
-@pytest.mark.parametrize("code", sorted(pipeline.explanations()))
+@pytest.mark.parametrize("code", sorted(reading.explanations()))
 def test_every_code_is_explained(code: str) -> None:
-    assert len(pipeline.explanations()[code].split()) >= 8
+    assert len(reading.explanations()[code].split()) >= 8
 
 
 def test_explain_takes_small_letters() -> None:
@@ -213,7 +213,7 @@ def test_search_narrows(sample: Sample) -> None:
 # schemas
 
 
-@pytest.mark.parametrize("kind", pipeline.kinds())
+@pytest.mark.parametrize("kind", reading.kinds())
 def test_schema_is_a_valid_json_schema(kind: str) -> None:
     done = run("schema", kind)
     schema = json.loads(done.stdout)
@@ -234,7 +234,7 @@ def real() -> Iterator[Any]:
 
 @pytest.fixture(scope="module")
 def validators() -> dict[str, Any]:
-    return {kind: jsonschema.Draft202012Validator(pipeline.json_schema(kind)) for kind in ("case", "translation")}
+    return {kind: jsonschema.Draft202012Validator(reading.json_schema(kind)) for kind in ("case", "translation")}
 
 
 @pytest.mark.parametrize(("path", "kind"), list(real()))

@@ -19,7 +19,7 @@ from babel.messages.pofile import read_po
 from click.testing import CliRunner
 from samplesite import ROOT, Sample
 
-from kbgen import doctor, helptext, pipeline, terminal, wrong
+from kbgen import doctor, helptext, pipeline, reading, terminal, wrong
 from kbgen.cli import Commands, main
 from kbgen.language import SOURCE, Voice, voices
 from kbgen.model.finding import Finding, Phrase, Place, Severity, phrase
@@ -361,9 +361,9 @@ def test_the_surroundings_count_for_help_and_for_explanations() -> None:
 # explanations and other lines
 
 
-@pytest.mark.parametrize("code", sorted(pipeline.explanations()))
+@pytest.mark.parametrize("code", sorted(reading.explanations()))
 def test_explanations_are_all_in_the_catalogues(strange: Voice, code: str) -> None:
-    sentence, advice = helptext.explained(pipeline.explanations()[code], lambda text: strange.say(Phrase(text)))
+    sentence, advice = helptext.explained(reading.explanations()[code], lambda text: strange.say(Phrase(text)))
     lines = [line for line in advice.splitlines() if line and line != "\b" and not line.startswith("    ")]
     assert all(re.fullmatch("⟦[^⟧]+⟧", each) for each in [sentence, *lines])
 
@@ -386,7 +386,7 @@ def test_findings_are_counted_as_the_language_counts(errors: int, warnings: int,
 
 
 def test_table_and_address_are_in_the_catalogues(sample: Sample, strange: Voice) -> None:
-    checked = pipeline.read(sample.root)
+    checked = reading.read(sample.root)
     built = (
         pipeline.Built(centre="cz", languages=("cs",), seconds=1.25),
         pipeline.Built(centre="tn", failure=phrase("its process ended")),

@@ -16,7 +16,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kbgen import pipeline
+from kbgen import reading
 from kbgen.compose import compose, labels
 from kbgen.model.document import Edition, Translation
 from kbgen.model.parts import Figure, Said
@@ -209,7 +209,7 @@ def test_any_text_can_be_searched_for_anything(bodies: list[str], asked: list[st
 @cache
 def real() -> dict[str, tuple[Site, plain.Labels]]:
     """Return sites of the real library: Latin, Arabic, Chinese, Vietnamese, Korean, Swahili and Amharic script and more."""
-    checked = pipeline.read(ROOT)
+    checked = reading.read(ROOT)
     named = labels(checked.library, checked.voices)
     found = {}
     for name, language in (("cz", "cs"), ("tn", "ar"), ("cn", "zh"), ("vn", "vi"), ("kr", "ko"), ("tz", "sw"), ("et", "am")):
@@ -425,7 +425,7 @@ def test_forms_that_need_not_be_written_are_not(words: list[tuple[str, ...]], te
 
 def test_texts_are_analysed_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A second build takes words from the store; a damaged store, or one of another analyser, is made anew."""
-    library = pipeline.read(ROOT).library
+    library = reading.read(ROOT).library
     small = replace(library, documents=dict(list(library.documents.items())[:6]))
     file = tmp_path / "deep" / "words.json"
     first = store.analysed(small, file)

@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 from kbgen.model.document import Document, Edition, Library
 from kbgen.model.figures import Option
 from kbgen.model.kinds import Campaign, CaseStudy, CentreProfile, Company, Manual, Overview, Years
-from kbgen.model.need import Choice, Need, NeedsProfile, Reason
+from kbgen.model.need import Choice, Lines, Need, NeedsProfile, Reason
 from kbgen.model.vocabulary import Term, Vocabulary
-from kbgen.select import COUNTRY, GENERAL, NEAR, OWN, choose
+from kbgen.select import COUNTRY, GENERAL, NEAR, OWN, choices, choose
 
 DAY = date(2026, 11, 23)
 SECTORS = ("food", "brewery", "dairy", "textiles")
@@ -71,6 +71,7 @@ def weight(who: Document, what: Document) -> float:
 
 
 BREWERY = Need(sectors=("brewery",), weight=4)
+ALL_TOPICS = Need(all=Lines(topics=("water", "energy")), weight=4)
 
 
 @pytest.mark.parametrize(
@@ -106,6 +107,12 @@ BREWERY = Need(sectors=("brewery",), weight=4)
             id="effort of an option",
         ),
         pytest.param(centre(Need(weight=5)), case(), 0, id="a need without a line asks for nothing"),
+        pytest.param(centre(ALL_TOPICS), case(topics=("water", "energy")), 4, id="all of some tags"),
+        pytest.param(centre(ALL_TOPICS), case(topics=("water",)), 0, id="not all of some tags"),
+        pytest.param(
+            centre(Need(all=Lines(sectors=("food",)), weight=4)), case(), 4 * NEAR, id="narrower is near for all as well"
+        ),
+        pytest.param(centre(replace(ALL_TOPICS, sectors=("dairy",))), case(topics=("water", "energy")), 0, id="all beside any"),
         pytest.param(centre(), general("overview"), GENERAL, id="overviews are for all"),
         pytest.param(centre(), general("manual"), GENERAL, id="a course of no sector is for all"),
         pytest.param(centre(), general("manual", sector="brewery"), 0, id="a course of a sector is for those who ask"),
@@ -124,10 +131,50 @@ def test_reasons_name_what_matched() -> None:
     assert [choice.reasons for choice in chosen(who, case(country="CZ"))] == [
         (
             Reason("country", COUNTRY),
-            Reason("need", 4, (("sectors", "brewery"), ("topics", "water"))),
-            Reason("need", NEAR, (("sectors", "food"),)),
+            Reason("need", 4, (("sectors", "brewery"), ("topics", "water")), 0),
+            Reason("need", NEAR, (("sectors", "food"),), 1),
         )
     ]
+
+
+def test_what_readers_looked_for_counts_once_by_its_best() -> None:
+    looked_for = (Need(sectors=("brewery",), weight=2), Need(sectors=("food",), weight=2), Need(topics=("energy",), weight=1))
+    who = centre()
+    library = Library(documents={each.id: each for each in (who, case(topics=("energy",)))}, vocabulary=VOCABULARY)
+    assert [(each.weight, each.reasons) for each in choose(library, who, looked_for)] == [
+        (2, (Reason("measured", 2, (("sectors", "brewery"),)),))
+    ]
+
+
+def test_what_readers_looked_for_is_not_shown_where_it_is_not_needed() -> None:
+    who = centre(not_needed=("water",))
+    library = Library(documents={each.id: each for each in (who, case())}, vocabulary=VOCABULARY)
+    assert choose(library, who, (Need(sectors=("brewery",), weight=2),)) == ()
+
+
+def test_equal_weights_are_ordered_by_what_is_written_at_the_top_of_select() -> None:
+    who = centre(BREWERY, Need(sectors=("food",), weight=4), Need(topics=("energy",), weight=2))
+    found = chosen(
+        who,
+        case("reported-old", last_updated=date(2020, 1, 1)),
+        case("reported-new"),
+        case("measured", evidence="measured"),
+        case("of-the-country", country="CZ", sector="textiles", topics=("energy",)),
+        case("of-the-country-too", country="CZ", sector="dairy"),
+        case("near", sector="dairy"),
+        case("as-much-by-topic", sector="textiles", topics=("energy",)),
+    )
+    assert [(each.document.rpartition("/")[2], each.weight) for each in found] == [
+        ("measured", 6), ("reported-new", 6), ("reported-old", 6), ("of-the-country", 4), ("of-the-country-too", 4),
+        ("as-much-by-topic", 2), ("near", 2),
+    ]  # fmt: skip
+
+
+def test_all_centres_are_chosen_for_as_each_alone() -> None:
+    czech, other = centre(BREWERY), replace(centre(Need(topics=("water",), weight=2)), id="content/centres/gh")
+    library = Library(documents={each.id: each for each in (czech, other, case(), case("b", centre="gh"))}, vocabulary=VOCABULARY)
+    looked_for = {"gh": (Need(sectors=("brewery",), weight=2),)}
+    assert choices(library, looked_for) == {"cz": choose(library, czech), "gh": choose(library, other, looked_for["gh"])}
 
 
 def test_equal_weights_are_ordered_by_evidence_and_then_by_name() -> None:
@@ -188,6 +235,22 @@ def test_what_is_not_needed_is_not_shown_but_for_own_work(needs: list[Need], doc
         each = by_name[choice.document]
         has = {tag for group in ("sectors", "topics", "audiences", "effort") for tag in each.tags(group)}
         assert tag not in has or each.centre == "cz"
+
+
+@given(st.lists(NEEDS, max_size=3), LIBRARIES, st.integers(1, 5))
+def test_a_need_that_no_page_meets_hides_nothing(needs: list[Need], documents: list[Document], heavy: int) -> None:
+    unmet = Need(sectors=("nobody-has-it",), weight=heavy)
+    before, after = chosen(centre(*needs), *documents), chosen(centre(*needs, unmet), *documents)
+    assert after == before
+
+
+@given(st.lists(NEEDS, max_size=3), LIBRARIES, st.lists(NEEDS, max_size=3))
+def test_what_was_said_goes_before_what_was_clicked(needs: list[Need], documents: list[Document], looked_for: list[Need]) -> None:
+    who = centre(*needs)
+    library = Library(documents={each.id: each for each in (who, *documents)}, vocabulary=VOCABULARY)
+    stated = {each.document: each.weight for each in choose(library, who)}
+    for each in choose(library, who, tuple(replace(need, weight=2) for need in looked_for)):
+        assert stated.get(each.document, 0) <= each.weight <= stated.get(each.document, 0) + 2
 
 
 @given(st.lists(NEEDS, max_size=3), LIBRARIES, tags(SECTORS))

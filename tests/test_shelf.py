@@ -21,14 +21,14 @@ from click.testing import CliRunner
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from kbgen import asking, pipeline, results
+from kbgen import asking, reading, results
 from kbgen.cli import main
 from kbgen.model.document import Document, Edition, Library
 from kbgen.model.figures import Source, Tag, Text
 from kbgen.model.kinds import Overview
 from kbgen.model.misuse import Misuse
 from kbgen.model.vocabulary import Vocabulary
-from kbgen.pipeline import Checked
+from kbgen.reading import Checked
 from kbgen.search import shelf
 from kbgen.search.answer import Answer, answer
 from kbgen.search.languages import base
@@ -62,7 +62,7 @@ def checked(tmp_path_factory: pytest.TempPathFactory) -> Checked:
     """The sample library, its tags named in all 15 languages."""
     root = samplesite.write(tmp_path_factory.mktemp("shelf") / "kb")
     shutil.copytree(samplesite.ROOT / "translations", root / "translations", dirs_exist_ok=True)
-    return pipeline.read(root)
+    return reading.read(root)
 
 
 @pytest.fixture(scope="module")
@@ -451,7 +451,7 @@ def test_processes_at_once_do_not_disturb_one_another(checked: Checked, tmp_path
     assert [process.returncode for process in running] == [0] * 4, told
     assert len({out for out, _ in told}) == 1
     assert {err for _, err in told} == {b""}
-    assert len([each for each in (root / pipeline.INDEX).iterdir() if not each.name.startswith("making-")]) == 1
+    assert len([each for each in (root / reading.INDEX).iterdir() if not each.name.startswith("making-")]) == 1
 
 
 # what is alike

@@ -12,11 +12,11 @@ import pytest
 from casefile import FILES, parse
 from click.testing import CliRunner
 
-from kbgen import cli, pipeline
+from kbgen import cli, reading
 from kbgen.check import RULES
 from kbgen.load.codes import EXPLANATIONS
 
-CODES = sorted(set(pipeline.explanations()) - {"KB415"})  # that one is told by kbgen l10n import: tests/test_exchange.py
+CODES = sorted(set(reading.explanations()) - {"KB415"})  # that one is told by kbgen l10n import: tests/test_exchange.py
 CASES = {file.stem: parse(file.read_text(encoding="utf-8")) for file in FILES}
 MANUAL = Path(__file__).parent.parent / "docs/metadata.md"
 SOURCES = sorted((Path(cli.__file__).parent).rglob("*.py"))
@@ -53,7 +53,7 @@ def test_every_code_is_explained(code: str) -> None:
 
 def test_codes_that_the_program_gives_are_all_explained() -> None:
     given = {code for file in SOURCES for code in re.findall(r'"(KB\d{3})"', file.read_text(encoding="utf-8"))}
-    assert given == set(pipeline.explanations())
+    assert given == set(reading.explanations())
 
 
 def phrases() -> list[tuple[str, ast.Call]]:
@@ -80,8 +80,8 @@ def test_a_phrase_has_all_its_fields(where: str, call: ast.Call) -> None:
 def blocks() -> list[tuple[str, dict[str, Any]]]:
     """Return each kind of page and each block within, with its JSON Schema."""
     found: dict[str, dict[str, Any]] = {}
-    for kind in pipeline.kinds():
-        schema = pipeline.json_schema(kind)
+    for kind in reading.kinds():
+        schema = reading.json_schema(kind)
         found |= {kind: schema} | {name.lower(): inner for name, inner in schema.get("$defs", {}).items()}
     return sorted(found.items())
 

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import pytest
 
-from kbgen import pipeline
+from kbgen import reading
 from kbgen.model.finding import Severity
 
 ROOT = Path(__file__).parent.parent
@@ -62,17 +62,17 @@ def repository(tmp_path_factory: pytest.TempPathFactory) -> Path:
     root = tmp_path_factory.mktemp("twenty")
     for name in ("content", "casestudies", "translations"):
         shutil.copytree(ROOT / name, root / name)
-    if (ROOT / pipeline.STORE).exists():  # articles are stored by their hash, so what is there is right
-        shutil.copytree(ROOT / pipeline.STORE, root / pipeline.STORE)
+    if (ROOT / reading.STORE).exists():  # articles are stored by their hash, so what is there is right
+        shutil.copytree(ROOT / reading.STORE, root / reading.STORE)
     return root
 
 
 def test_twenty_mistakes(repository: Path) -> None:
-    before = pipeline.read(repository)
+    before = reading.read(repository)
     assert before.errors == 0, "the library itself must be without errors"
     assert len({mistake.path for mistake in MISTAKES}) == len(MISTAKES) == 20
     expected = {(mistake.path, make(mistake, repository), mistake.code) for mistake in MISTAKES}
-    after = pipeline.read(repository)
+    after = reading.read(repository)
     found = {(each.place.path, each.place.line, each.code) for each in after.findings if each.severity is Severity.ERROR}
     assert expected <= found
     assert {path for path, _, _ in found} == {mistake.path for mistake in MISTAKES}, "one mistake, one page"

@@ -1,0 +1,127 @@
+"""The monthly sums: ``content/demand/<centre>/<year>-<month>.tsv``, one line for each thing counted, sorted for version control.
+
+The columns: what, name, language, count (``kbgen.model.demand.Mark``). A line ``#until`` says up to when the log has been
+counted. The file holds no addresses, no agents and no single visits; a person may delete any line of it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import get_args
+
+from kbgen.model.demand import Mark, Month, What
+from kbgen.model.finding import Finding, Phrase, Place, Severity, phrase
+
+FOLDER = "content/demand"
+HEADER = "#what\tname\tlanguage\tcount"
+_UNTIL = re.compile(r"#until\t(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ)")
+_LINE = re.compile(
+    rf"({'|'.join(get_args(What))})\t([^\t\x00-\x1f]{{1,400}})\t([A-Za-z][A-Za-z0-9-]{{1,34}})\t([1-9][0-9]{{0,11}})"
+)
+_MARKER = re.compile(r"<{7}|={7}|>{7}|\|{7}")
+_MONTH = re.compile(r"[12][0-9]{3}-(?:0[1-9]|1[0-2])")
+_TIME = "%Y-%m-%dT%H:%M:%SZ"
+
+
+def path_of(month: Month) -> str:
+    """Return the file of a month, from the root of the repository."""
+    return f"{FOLDER}/{month.centre}/{month.month}.tsv"
+
+
+def formatted(month: Month) -> str:
+    """Return a month as its file holds it."""
+    until = [f"#until\t{month.until.astimezone(UTC).strftime(_TIME)}"] if month.until else []
+    lines = sorted(f"{mark.what}\t{mark.name}\t{mark.language}\t{count}" for mark, count in month.counts.items())
+    return "\n".join([HEADER, *until, *lines, ""])
+
+
+def read(root: Path) -> tuple[tuple[Month, ...], tuple[Finding, ...]]:
+    """Return the sums of a repository by centre and month, and what cannot be read of them."""
+    months, findings = [], []
+    for path in sorted((root / FOLDER).glob("*/*.tsv")):
+        if path.is_symlink() or path.parent.is_symlink():
+            continue  # told where files are listed
+        name = path.relative_to(root).as_posix()
+        if not _MONTH.fullmatch(path.stem):
+            findings.append(
+                _finding(name, 1, phrase("{name} is not a month.", name=path.stem), phrase("Name it as 2026-11.tsv."))
+            )
+            continue
+        month, wrong = parse(name, path.read_bytes())
+        months.append(month)
+        findings += wrong
+    return tuple(months), tuple(findings)
+
+
+def parse(path: str, data: bytes) -> tuple[Month, list[Finding]]:
+    """Return what a file counts, and a finding for each line that counts nothing. The same thing on two lines is added up."""
+    centre, name = path.split("/")[-2:]
+    counts: Counter[Mark] = Counter()
+    findings: list[Finding] = []
+    until: list[datetime] = []
+    text = data.decode("utf-8-sig", "replace")
+    for number, line in enumerate(text.splitlines(), start=1):
+        if found := _LINE.fullmatch(line):
+            counts[_mark(found)] += int(found[4])
+        elif when := _time(line):
+            until.append(when)
+        elif line and not line.startswith("#"):
+            findings.append(_finding(path, number, *_unreadable(line)))
+    return Month(centre=centre, month=name.removesuffix(".tsv"), counts=counts, until=max(until, default=None)), findings
+
+
+def _mark(found: re.Match[str]) -> Mark:
+    what: What = next(each for each in get_args(What) if each == found[1])
+    return Mark(what, found[2], found[3])
+
+
+def _time(line: str) -> datetime | None:
+    found = _UNTIL.fullmatch(line)
+    try:
+        return datetime.strptime(found[1], _TIME).replace(tzinfo=UTC) if found else None
+    except ValueError:
+        return None
+
+
+def _unreadable(line: str) -> tuple[Phrase, Phrase]:
+    if _MARKER.match(line):
+        return (
+            phrase("A merge was left half done here."),
+            phrase("Delete the lines of < = and > and keep all others: the same thing on two lines is added up."),
+        )
+    return (
+        phrase("This line of the sums cannot be read."),
+        phrase("A line is: what, name, language and count, with tabs between them. Delete it, or take it from an older version."),
+    )
+
+
+def _finding(path: str, line: int, message: Phrase, hint: Phrase) -> Finding:
+    return Finding("KB706", Severity.WARNING, Place(path, line), message, hint)
+
+
+def added(months: Iterable[Month]) -> tuple[Month, ...]:
+    """Return sums with those of the same centre and month made one: their counts added up, counted until the later time."""
+    held: dict[tuple[str, str], list[Month]] = {}
+    for month in months:
+        held.setdefault((month.centre, month.month), []).append(month)
+    return tuple(_one(parts) for _, parts in sorted(held.items()))
+
+
+def _one(parts: list[Month]) -> Month:
+    counts: Counter[Mark] = Counter()
+    for part in parts:
+        counts.update(part.counts)
+    times = [part.until for part in parts if part.until]
+    return Month(centre=parts[0].centre, month=parts[0].month, counts=counts, until=max(times, default=None))
+
+
+def by_centre(months: Iterable[Month]) -> Mapping[str, tuple[Month, ...]]:
+    """Return sums by centre, each in the order of the months."""
+    found: dict[str, list[Month]] = {}
+    for month in months:
+        found.setdefault(month.centre, []).append(month)
+    return {centre: tuple(sorted(each, key=lambda month: month.month)) for centre, each in found.items()}

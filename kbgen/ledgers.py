@@ -1,0 +1,65 @@
+"""The ledgers of a checked library: for each centre and for the network, what is asked, what there is, and what is missing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING
+
+from kbgen import asking
+from kbgen.demand.ledger import cells, holdings
+from kbgen.demand.measured import changes, questions, recent, votes
+from kbgen.model.demand import Ledger, Month, Unanswered
+from kbgen.reading import today
+
+if TYPE_CHECKING:
+    from kbgen.reading import Checked
+
+
+def ledger(checked: Checked, centre: str | None = None) -> Ledger:
+    """Return the ledger of one centre, or of the network."""
+    return _ledger(checked, centre, _lacking(checked, _of(checked, centre)))
+
+
+def ledgers(checked: Checked) -> dict[str | None, Ledger]:
+    """Return the ledger of every centre, and under None that of the network; each question is looked up once."""
+    lacking = _lacking(checked, checked.months)
+    return {centre: _ledger(checked, centre, lacking) for centre in (None, *(each.slug for each in checked.library.centres))}
+
+
+def _of(checked: Checked, centre: str | None) -> list[Month]:
+    return [month for month in checked.months if centre in {None, month.centre}]
+
+
+def _ledger(checked: Checked, centre: str | None, lacking: frozenset[tuple[str, str]]) -> Ledger:
+    library = checked.library
+    months = _of(checked, centre)
+    latest = recent(months, today())
+    names = sorted(month.month for month in latest)
+    asking_centres = [each for each in library.centres if centre in {None, each.slug}]
+    return Ledger(
+        centre=centre,
+        cells=cells(library, asking_centres, latest, holdings(library, centre)),
+        unanswered=tuple(_unanswered(questions(latest), lacking)),
+        votes=tuple(each for each in votes(latest) if each.document in library.documents),
+        changes=changes(months, today()),
+        months=tuple(dict.fromkeys((names[0], names[-1]))) if names else (),
+    )
+
+
+def _lacking(checked: Checked, months: Iterable[Month]) -> frozenset[tuple[str, str]]:
+    """Return the questions without a good answer. The shelf is opened only when somebody asked something."""
+    asked = {question: count for question, (count, _) in questions(recent(months, today())).items()}
+    if not asked:
+        return frozenset()
+    return frozenset((each.text, each.language) for each in asking.unanswered(checked, asked))
+
+
+def _unanswered(
+    asked: Mapping[tuple[str, str], tuple[int, tuple[str, ...]]], lacking: frozenset[tuple[str, str]]
+) -> Iterable[Unanswered]:
+    found = [
+        Unanswered(text=text, language=language, count=count, centres=centres)
+        for (text, language), (count, centres) in asked.items()
+        if (text, language) in lacking
+    ]
+    return sorted(found, key=lambda each: (-each.count, each.language, each.text))
