@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from pathlib import Path
+
 import click
+
+from kbgen import ledgers, reading, terminal, wanting
+from kbgen.model.document import named
+from kbgen.model.finding import phrase
+from kbgen.model.misuse import Misuse
+from kbgen.terminal import at_root
 
 EXIT_FINDINGS = 1
 
@@ -10,3 +19,63 @@ EXIT_FINDINGS = 1
 @click.group()
 def demand() -> None:
     """Ask what people need, count what they look for, and see what is missing."""
+
+
+@demand.command()
+@click.argument("document", metavar="DOC")
+@click.option("--centre", metavar="CODE", help="Only this centre, as vn.  [default: every centre]")
+@at_root
+@click.pass_obj
+def why(lang: str, document: str, centre: str | None, root: Path) -> None:
+    """Say why a centre shows DOC, or does not: each reason with the points that it gives.
+
+    \b
+    Examples:
+      kbgen demand why casestudies/vn/ppj-thanh-chau --centre vn
+      kbgen demand why content/guidelines/brewery.md
+
+    The points: 5 for the centre's own work, 2 for work from its country, a half for a page for every centre; for each need that
+    the page meets its weight, halved for each line met by a broader or narrower tag only; up to 2 for what readers looked for.
+    Pages with more points stand first; of equal ones the better evidence, then the own country, the sector itself, the newer.
+    """
+    checked = reading.read(root)
+    _known(checked, centre)
+    voice = terminal.voice(lang, checked.voices)
+    found = ledgers.why(checked, named(checked.library, document), centre)
+    click.echo(wanting.why(found, checked.library, voice))
+
+
+@demand.command()
+@click.option("--centre", metavar="CODE", help="Only what this centre's users ask for, as vn.  [default: the whole network]")
+@click.option("--lang", "languages", metavar="CODE", multiple=True, help="Only this language; may be given again.")
+@click.option(
+    "--format", "form", type=click.Choice(list(wanting.FORMATS)), default="text", show_default=True, help="How to print."
+)
+@click.option("--all", "everything", is_flag=True, help="Show every line, not the first 10.")
+@at_root
+@click.pass_obj
+def ledger(lang: str, centre: str | None, languages: tuple[str, ...], form: str, *, everything: bool, root: Path) -> None:
+    """Show what is asked for and what there is, in each language: what is missing first, the most wanted before all.
+
+    \b
+    Examples:
+      kbgen demand ledger --centre vn
+      kbgen demand ledger --lang sw --format csv > swahili.csv
+
+    A line is a wish: a sector, a topic, an option type, an audience, an effort, or several together, in one language. Its weight
+    is the sum of the weights of the needs that state it; readers are those who opened the page of its tags or searched with
+    their names in twelve months. To write: no page answers it in any language. To translate: only pages in other languages do.
+    Draft to read: only a machine's words that no person has read do. Below stand questions without a good answer.
+    """
+    checked = reading.read(root)
+    _known(checked, centre)
+    found = ledgers.ledger(checked, centre)
+    if languages:
+        found = replace(found, cells=tuple(each for each in found.cells if each.language in languages))
+    voice = terminal.voice(lang, checked.voices)
+    click.echo(wanting.FORMATS[form](found, checked.library, voice, None if everything else wanting.FIRST))
+
+
+def _known(checked: reading.Checked, centre: str | None) -> None:
+    if centre and centre not in checked.choices:
+        raise Misuse(phrase("There is no centre {centre}.", centre=centre))

@@ -18,6 +18,7 @@ from kbgen.load import frontmatter
 from kbgen.load.rewriting import new_translation, rewritten
 from kbgen.model.finding import Finding, Phrase, phrase
 from kbgen.model.misuse import Misuse
+from kbgen.replacing import replaced
 
 if TYPE_CHECKING:
     from kbgen.l10n.state import Row
@@ -74,7 +75,7 @@ def _saved(shop: Workshop, language: str, pages: Mapping[str, str], new: Mapping
     """Write pages with the line ends that they had, and what is recorded of them, and return their paths."""
     for path, text in pages.items():
         file = shop.root / path
-        translating.replaced(file, text, like=file.read_bytes() if file.exists() else b"")
+        replaced(file, text, like=file.read_bytes() if file.exists() else b"")
     return (*pages, *([translating.record(shop, language, new)] if new else []))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kbgen import asking
@@ -10,9 +11,35 @@ from kbgen.demand.ledger import cells, holdings
 from kbgen.demand.measured import changes, questions, recent, votes
 from kbgen.model.demand import Ledger, Month, Unanswered
 from kbgen.reading import today
+from kbgen.select.why import Refusal, refusal
 
 if TYPE_CHECKING:
+    from kbgen.model.document import Document
+    from kbgen.model.need import Choice
     from kbgen.reading import Checked
+
+
+@dataclass(frozen=True, kw_only=True)
+class Why:
+    """Why a centre shows a document, or does not."""
+
+    centre: Document
+    choice: Choice | None
+    refusal: Refusal
+    rank: int = 0
+    """Its place from 1 among all that the centre shows."""
+    of: int = 0
+
+
+def why(checked: Checked, document: Document, centre: str | None) -> list[Why]:
+    """Return for one centre, or for each, why it shows a document or does not."""
+    return [_why(checked, document, each) for each in checked.library.centres if centre in {None, each.slug}]
+
+
+def _why(checked: Checked, document: Document, centre: Document) -> Why:
+    chosen = checked.choices[centre.slug]
+    rank, choice = next(((n, each) for n, each in enumerate(chosen, start=1) if each.document == document.id), (0, None))
+    return Why(centre=centre, choice=choice, refusal=refusal(checked.library, centre, document), rank=rank, of=len(chosen))
 
 
 def ledger(checked: Checked, centre: str | None = None) -> Ledger:
@@ -38,7 +65,7 @@ def _ledger(checked: Checked, centre: str | None, lacking: frozenset[tuple[str, 
     asking_centres = [each for each in library.centres if centre in {None, each.slug}]
     return Ledger(
         centre=centre,
-        cells=cells(library, asking_centres, latest, holdings(library, centre)),
+        cells=cells(asking_centres, latest, holdings(library, centre)),
         unanswered=tuple(_unanswered(questions(latest), lacking)),
         votes=tuple(each for each in votes(latest) if each.document in library.documents),
         changes=changes(months, today()),

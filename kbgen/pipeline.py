@@ -11,6 +11,8 @@ from pathlib import Path
 from kbgen.compose import compose, everywhere, labels, network, site_languages, standings, voices_at
 from kbgen.crew import share_out
 from kbgen.language import SOURCE
+from kbgen.ledgers import ledgers
+from kbgen.model.demand import Ledger
 from kbgen.model.document import Document
 from kbgen.model.finding import Phrase, phrase
 from kbgen.model.misuse import Misuse
@@ -56,23 +58,27 @@ def standing(checked: Checked, only: tuple[str, ...] = (), languages: tuple[str,
 
 
 def plan_of(
-    checked: Checked, centre: Document, theme: plan.Furniture, stands: Mapping[str, Standing], languages: tuple[str, ...] = ()
+    checked: Checked,
+    centre: Document,
+    theme: plan.Furniture,
+    stands: Mapping[str, Standing],
+    asked: Ledger,
+    languages: tuple[str, ...] = (),
 ) -> plan.Plan:
-    """Return the plan of a centre's folder."""
+    """Return the plan of a centre's folder; ``asked`` is the centre's ledger."""
     spoken = voices_at(centre, checked.voices)
-    site = compose(
-        checked.library, centre, checked.choices[centre.slug], spoken, host.setting(checked.root / SETTINGS, "site_url")
-    )
+    at = host.setting(checked.root / SETTINGS, "site_url")
+    site = compose(checked.library, centre, checked.choices[centre.slug], spoken, at, asked)
     site = replace(site, standing=stands, sites=tuple(s for s in site.sites if s.language.code in languages) or site.sites)
     named = labels(checked.library, checked.voices)
     found = {each.language.code: browser.index(each, named, checked.analysed) for each in site.sites}
     return plan.of_centre(site, spoken, checked.articles, theme, found)
 
 
-def plan_of_network(checked: Checked, theme: plan.Furniture, jobs: int) -> plan.Plan:
-    """Return the plan of the network's own page, with the search over all centres."""
+def plan_of_network(checked: Checked, theme: plan.Furniture, asked: Ledger, jobs: int) -> plan.Plan:
+    """Return the plan of the network's own pages, with the search over all centres; ``asked`` is the ledger of all."""
     parts = (checked.library, checked.choices, checked.voices)
-    front = network(*parts, host.setting(checked.root / SETTINGS, "site_url"))
+    front = network(*parts, host.setting(checked.root / SETTINGS, "site_url"), asked)
     named = labels(checked.library, checked.voices)
 
     def index(site: Site) -> tuple[SiteLanguage, dict[str, bytes]]:
@@ -99,11 +105,14 @@ def build(
     """
     theme = plan.furniture(checked.root / "theme")
     stands = standing(checked, only, languages)
+    asked = ledgers(checked)
     with staging(out) as staged:
-        host.build(plan_of_network(checked, theme, jobs), checked.root / SETTINGS, staged)
+        host.build(plan_of_network(checked, theme, asked[None], jobs), checked.root / SETTINGS, staged)
 
         def one(centre: Document) -> Built:
-            return _build_centre(checked, centre, staged, lambda: plan_of(checked, centre, theme, stands, languages))
+            return _build_centre(
+                checked, centre, staged, lambda: plan_of(checked, centre, theme, stands, asked[centre.slug], languages)
+            )
 
         wanted = [centre for centre in checked.library.centres if not only or centre.slug in only]
         built = []

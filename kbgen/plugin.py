@@ -6,6 +6,7 @@ import os
 from pathlib import Path
 
 from kbgen import pipeline, reading
+from kbgen.ledgers import ledger
 from kbgen.render.host import HostError, PlanPlugin
 from kbgen.render.plan import Plan, furniture
 
@@ -20,4 +21,5 @@ class KbgenPlugin(PlanPlugin):  # type: ignore[no-untyped-call]
         found = checked.library.documents.get(f"content/centres/{name}")
         if found is None:
             raise HostError(f"there is no centre {name}")
-        return pipeline.plan_of(checked, found, furniture(root / "theme"), pipeline.standing(checked))
+        asked = ledger(checked, found.slug)
+        return pipeline.plan_of(checked, found, furniture(root / "theme"), pipeline.standing(checked), asked)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
@@ -17,7 +16,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from rich.table import Table
 
-from kbgen import scaffold, wrong
+from kbgen import scaffold, tables, wrong
 from kbgen.language import SOURCE, Voice, is_language, voices
 from kbgen.language.kin import chain
 from kbgen.model.finding import Phrase, phrase
@@ -157,7 +156,4 @@ def table(report: Report, checked: Checked, voice: Voice) -> str:
     pages = sum(built.pages for built in report.centres)
     languages = {code for built in report.centres for code in built.languages}
     shown.add_row(voice.say(phrase("all centres")), str(len(languages)), str(pages), "", str(len(checked.findings)))
-    console = Console(file=None, width=120, no_color="NO_COLOR" in os.environ or not sys.stdout.isatty())
-    with console.capture() as captured:
-        console.print(shown)
-    return captured.get().rstrip()
+    return tables.shown(shown, 120)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from codecs import BOM_UTF8
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -26,6 +25,7 @@ from kbgen.model.finding import phrase
 from kbgen.model.freshness import Change, Piece
 from kbgen.model.misuse import Misuse
 from kbgen.reading import FRESHNESS, STATES, today
+from kbgen.replacing import replaced
 from kbgen.select import choices
 
 if TYPE_CHECKING:
@@ -156,7 +156,6 @@ def record(shop: Workshop, language: str, new: Mapping[str, tuple[Row, ...]]) ->
     renamed = {row.document for rows in adopted_rows.values() for row in rows} - adopted_rows.keys()
     rows = {document: each for document, each in kept.items() if document not in renamed} | adopted_rows | dict(new)
     path = shop.root / name
-    path.parent.mkdir(parents=True, exist_ok=True)
     written = state.formatted(replace(row, document=document) for document, each in rows.items() for row in each)
     replaced(path, written)
     return name
@@ -169,15 +168,6 @@ def recordable(shop: Workshop, languages: Iterable[str]) -> None:
         if held and held.findings:
             place = held.findings[0].place
             raise Misuse(phrase("{file} has lines that cannot be read. Mend them first: kbgen check says how.", file=place))
-
-
-def replaced(path: Path, text: str, like: bytes = b"") -> None:
-    """Write a file so that it is whole at any moment, with the line ends and the mark at the start of what it replaces."""
-    if b"\r\n" in like:
-        text = text.replace("\n", "\r\n")
-    waiting_file = path.with_name(f".{path.name}.new")
-    waiting_file.write_bytes((BOM_UTF8 if like.startswith(BOM_UTF8) else b"") + text.encode())
-    waiting_file.replace(path)
 
 
 def start(shop: Workshop, document: Document, language: str, day: dt.date) -> str:

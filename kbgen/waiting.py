@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-import csv
 import html
-import io
 import json
-import os
-import sys
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, fields
 from typing import TYPE_CHECKING
 
 import click
-from rich.console import Console
 from rich.table import Table
 
+from kbgen import tables
 from kbgen.l10n.exchange import Outcome
 from kbgen.l10n.worklist import MISSING, Task
 from kbgen.model.finding import phrase
@@ -68,10 +64,10 @@ def text(found: Sequence[Task], voice: Voice, shown: int | None) -> str:
     """Return a table of languages and the pages to translate first."""
     waits = [each for each in found if each.waits]
     first = waits if shown is None else waits[:shown]
-    lines = [_shown(_languages(found, voice))]
+    lines = [tables.shown(_languages(found, voice))]
     if first:
         heading = voice.counted("{n} page waits, the most needed first:", "{n} pages wait, the most needed first:", len(waits))
-        lines += ["", heading, _shown(_pages(first, voice))]
+        lines += ["", heading, tables.shown(_pages(first, voice))]
     if len(first) < len(waits):
         lines.append(voice.say(phrase("{n} more: --all shows them.", n=voice.number(len(waits) - len(first)))))
     return "\n".join(lines)
@@ -109,13 +105,6 @@ def _pages(found: Iterable[Task], voice: Voice) -> Table:
     return table
 
 
-def _shown(table: Table) -> str:
-    console = Console(file=None, width=140, no_color="NO_COLOR" in os.environ or not sys.stdout.isatty())
-    with console.capture() as captured:
-        console.print(table)
-    return captured.get().rstrip()
-
-
 def as_json(found: Sequence[Task], _voice: Voice, _shown_first: int | None) -> str:
     """Return a JSON list with one object for each page and language."""
     return json.dumps([asdict(each) for each in found], ensure_ascii=False, indent=1, default=str)
@@ -123,11 +112,8 @@ def as_json(found: Sequence[Task], _voice: Voice, _shown_first: int | None) -> s
 
 def as_csv(found: Sequence[Task], _voice: Voice, _shown_first: int | None) -> str:
     """Return a CSV table (RFC 4180) with a line for each page and language."""
-    file = io.StringIO()
-    writer = csv.DictWriter(file, [item.name for item in fields(Task)])
-    writer.writeheader()
-    writer.writerows(asdict(each) for each in found)
-    return file.getvalue().rstrip("\r\n")
+    names = [item.name for item in fields(Task)]
+    return tables.as_csv(names, ([getattr(each, name) for name in names] for each in found))
 
 
 def as_html(found: Sequence[Task], voice: Voice, _shown_first: int | None) -> str:

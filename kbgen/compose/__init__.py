@@ -3,6 +3,7 @@
 from kbgen.compose.centre import compose, site_languages, voices_at
 from kbgen.compose.front import everywhere, network
 from kbgen.compose.labels import labels
+from kbgen.compose.setting import tag_name
 from kbgen.compose.standing import standings
 
-__all__ = ["compose", "everywhere", "labels", "network", "site_languages", "standings", "voices_at"]
+__all__ = ["compose", "everywhere", "labels", "network", "site_languages", "standings", "tag_name", "voices_at"]

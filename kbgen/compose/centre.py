@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kbgen.compose import case, guideline, listings, rows, terms, texts
+from kbgen.compose import case, guideline, ledger, listings, rows, terms, texts
 from kbgen.compose.facets import facets, measures
 from kbgen.compose.setting import SECTIONS, TERM_SECTIONS, Setting, address, own_edition
 from kbgen.compose.standing import base
@@ -17,6 +17,7 @@ from kbgen.model.site import CentreSite, Feed, Page, Site, SiteLanguage
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from kbgen.model.demand import Ledger
     from kbgen.model.need import Choice
     from kbgen.model.views import View
 
@@ -37,9 +38,14 @@ def voices_at(centre: Document, voices: Mapping[str, Voice]) -> dict[str, Voice]
 
 
 def compose(
-    library: Library, centre: Document, choices: tuple[Choice, ...], voices: Mapping[str, Voice], address_of_network: str
+    library: Library,
+    centre: Document,
+    choices: tuple[Choice, ...],
+    voices: Mapping[str, Voice],
+    address_of_network: str,
+    asked: Ledger,
 ) -> CentreSite:
-    """Return a centre's sites, one for each of its languages."""
+    """Return a centre's sites, one for each of its languages; ``asked`` is the centre's ledger."""
     languages = site_languages(centre, voices)
     facts = profile(centre)
     chosen = {choice.document: choice for choice in choices}
@@ -52,14 +58,15 @@ def compose(
             _site(
                 Setting(library=library, voice=voices[language.code], centre=centre, languages=languages, choices=chosen),
                 language,
+                asked,
             )
             for language in languages
         ),
     )
 
 
-def _site(setting: Setting, language: SiteLanguage) -> Site:
-    pages = tuple(_pages(setting))
+def _site(setting: Setting, language: SiteLanguage, asked: Ledger) -> Site:
+    pages = (*_pages(setting), ledger.page(setting, asked))
     return Site(
         centre=setting.centre.slug,
         language=language,

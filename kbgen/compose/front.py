@@ -5,26 +5,30 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from kbgen.compose import rows
+from kbgen.compose import ledger, rows
 from kbgen.compose.centre import page, site_languages
-from kbgen.compose.setting import Setting
+from kbgen.compose.setting import Setting, address, tag_name
 from kbgen.compose.standing import at_home
 from kbgen.language import SOURCE, Voice, direction, own_name
 from kbgen.model.document import Document, Library, profile
-from kbgen.model.parts import Row
+from kbgen.model.parts import Link, Row, Said
 from kbgen.model.site import Network, NetworkCentre, Site, SiteLanguage
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
+    from kbgen.model.demand import Ledger
     from kbgen.model.need import Choice
+    from kbgen.model.views import LedgerView
 
 _NEWEST = 6
 _KINDS = ("case", "guideline", "manual", "overview")
 
 
-def network(library: Library, choices: Mapping[str, tuple[Choice, ...]], voices: Mapping[str, Voice], base: str) -> Network:
-    """Return the page at the root; ``choices`` are those of each centre."""
+def network(
+    library: Library, choices: Mapping[str, tuple[Choice, ...]], voices: Mapping[str, Voice], base: str, asked: Ledger
+) -> Network:
+    """Return the pages at the root; ``choices`` are those of each centre, ``asked`` is the ledger of all."""
     voice = voices[SOURCE]
     centres = tuple(
         NetworkCentre(
@@ -45,7 +49,27 @@ def network(library: Library, choices: Mapping[str, tuple[Choice, ...]], voices:
         centres=tuple(sorted(centres, key=lambda each: voice.sort_key(each.country))),
         newest=tuple(_newest(library, choices, voices)),
         documents=len(library.of_kind(*_KINDS)),
+        ledger=_ledger(library, choices, voices, asked),
     )
+
+
+def _ledger(
+    library: Library, choices: Mapping[str, tuple[Choice, ...]], voices: Mapping[str, Voice], asked: Ledger
+) -> LedgerView:
+    """Return the ledger of the network; its documents lead to the site on which they are at home."""
+    voice = voices[SOURCE]
+    shown = {centre.slug: {choice.document: choice for choice in choices[centre.slug]} for centre in library.centres}
+
+    def link(name: str) -> Link:
+        document = library.documents[name]
+        home = _home(library.centres, document, shown)
+        where = f"{_root(home)}{site_languages(home, voices)[0].code}/{address(document)}" if home else ""
+        return Link(text=Said(document.original.title, None if document.source == SOURCE else document.source), address=where)
+
+    def tag(line: str, name: str) -> Link:
+        return Link(text=Said(tag_name(library, voice, line, name)), address="")
+
+    return ledger.view_of(asked, library, voice, tag, link)
 
 
 def everywhere(library: Library, choices: Mapping[str, tuple[Choice, ...]], voices: Mapping[str, Voice]) -> tuple[Site, ...]:

@@ -60,6 +60,14 @@ EFFORT = {
 EFFORTS = tuple(EFFORT)
 
 
+def tag_name(library: Library, voice: Voice, group: str, tag: str) -> str:
+    """Return the name of what a need can speak of: a tag of the vocabulary, or an effort."""
+    if group == "effort":
+        return voice.say(Phrase(EFFORT.get(tag, tag)))
+    term = library.vocabulary.get(group, tag)
+    return voice.label(group, term.label) if term else tag
+
+
 def address(document: Document) -> str:
     """Return where a document stands in every site that shows it."""
     if document.kind == "centre":
@@ -148,9 +156,8 @@ class Setting:
         return self.said(text, document.source)
 
     def label(self, group: str, tag: str) -> str:
-        """Return the label of a tag."""
-        term = self.library.vocabulary.get(group, tag)
-        return self.voice.label(group, term.label) if term else tag
+        """Return the name of a tag, or of an effort."""
+        return tag_name(self.library, self.voice, group, tag)
 
     # links
 
@@ -179,6 +186,7 @@ class Setting:
 
     def _reasons(self, reasons: Iterable[Reason]) -> Iterable[Phrase]:
         wanted: dict[str, None] = {}
+        sought: dict[str, None] = {}
         for reason in reasons:
             if reason.kind == "own":
                 yield phrase("It is this centre's own work.")
@@ -187,9 +195,9 @@ class Setting:
             elif reason.kind == "network":
                 yield phrase("The network shows it at every centre.")
             else:
-                wanted |= {self._tag(group, tag): None for group, tag in reason.tags}
+                named = wanted if reason.kind == "need" else sought
+                named |= {self.label(group, tag): None for group, tag in reason.tags}
         if wanted:
             yield phrase("Asked for here: {tags}.", tags=self.voice.join(list(wanted)))
-
-    def _tag(self, group: str, tag: str) -> str:
-        return self.say(EFFORT[tag]) if group == "effort" else self.label(group, tag)
+        if sought := {tag: None for tag in sought if tag not in wanted}:
+            yield phrase("Readers of this site look for it: {tags}.", tags=self.voice.join(list(sought)))

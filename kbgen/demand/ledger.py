@@ -104,7 +104,7 @@ def holdings(library: Library, centre: str | None = None) -> Holdings:
     return Holdings(library, tuple(sure))
 
 
-def cells(library: Library, centres: Iterable[Document], months: Iterable[Month], held: Holdings) -> tuple[Cell, ...]:
+def cells(centres: Iterable[Document], months: Iterable[Month], held: Holdings) -> tuple[Cell, ...]:
     """Return the ledger of some centres: what is not met first, then the most wanted by people, then by readers."""
     stated = _stated(centres)
     looked_for = _looked_for(months)

@@ -11,7 +11,7 @@ from datetime import date
 
 from kbgen.model.document import Edition
 from kbgen.model.parts import Link, Row, Said
-from kbgen.model.views import View
+from kbgen.model.views import LedgerView, View
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -124,3 +124,4 @@ class Network:
     centres: tuple[NetworkCentre, ...]
     newest: tuple[Row, ...]
     documents: int
+    ledger: LedgerView

@@ -214,6 +214,70 @@ class AboutView:
 
 
 @dataclass(frozen=True, kw_only=True)
+class WishRow:
+    """A line of the ledger in words."""
+
+    tags: tuple[Link, ...]
+    language: str
+    state: str
+    tone: str
+    centres: str
+    """The codes of the centres whose users stated it."""
+    weight: str
+    readers: str
+    pages: str
+    drafts: str
+    elsewhere: str
+    candidates: tuple[Link, ...]
+    """Drafts to read, or documents to translate."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class SoughtRow:
+    """Words that readers searched for and that no page answers."""
+
+    text: str
+    language: str
+    count: str
+    centres: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class VoteRow:
+    """A document that helped fewer readers than it did not help."""
+
+    document: Link
+    yes: str
+    partly: str
+    no: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChangeRow:
+    """A tag that readers ask for more or less than before."""
+
+    name: str
+    before: str
+    now: str
+    is_more: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class LedgerView:
+    """What is asked for and what is missing."""
+
+    counts: tuple[tuple[str, str, str], ...]
+    """(state in words, how many wishes, tone)."""
+    note: str
+    missing: tuple[WishRow, ...]
+    more: int
+    met: tuple[WishRow, ...]
+    sought: tuple[SoughtRow, ...]
+    votes: tuple[VoteRow, ...]
+    changes: tuple[ChangeRow, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
 class SearchView:
     """The search page: without JavaScript it leads to the lists."""
 
@@ -228,5 +292,15 @@ class ErrorView:
 
 
 View: TypeAlias = (
-    HomeView | ListingView | TermView | CaseView | GuidelineView | ManualView | ArticleView | AboutView | SearchView | ErrorView
+    HomeView
+    | ListingView
+    | TermView
+    | CaseView
+    | GuidelineView
+    | ManualView
+    | ArticleView
+    | AboutView
+    | LedgerView
+    | SearchView
+    | ErrorView
 )

@@ -253,8 +253,10 @@ def of_network(network: Network, voice: Voice, theme: Furniture, search: Mapping
     }
     assets = dict(theme.names)
     absolute = {name: f"{network.base}{where}" for name, where in theme.names.items()}
+    above = {name: f"../{where}" for name, where in theme.names.items()}
     leaves = (
         Leaf("index.html", "network.html", {**context, "asset": assets, "missing": False}),
+        Leaf("needs/index.html", "network-ledger.html", {**context, "asset": above, "view": network.ledger}),
         Leaf("404.html", "network.html", {**context, "asset": absolute, "missing": True}),
     )
     files = {name: data for held in found.values() for name, data in held.items()}
