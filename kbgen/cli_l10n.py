@@ -54,7 +54,9 @@ def status(lang: str, paths: tuple[str, ...], languages: tuple[str, ...], form: 
 
     A translation is fresh, partly old (n of m pieces), outdated (a figure, a negation or a warning of the original changed,
     or most of it), or unknown: nobody has said from which state of the original it was made. It is computed from hashes of
-    the pieces, never from dates. Demand is the sum of the weights with which the centres of a language chose the page.
+    the pieces, never from dates. First come pages that would answer wishes that no page answers in the language (unmet: the sum
+    of the weights of those wishes, see kbgen demand ledger). Demand is the sum of the points with which the centres of a
+    language chose the page.
     """
     shop = translating.opened(root)
     wanted = {document.id for document in translating.documents(shop, paths)}

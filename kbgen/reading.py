@@ -70,7 +70,7 @@ def read(root: Path, *, strict: bool = False) -> Checked:
     terms, wrong_terms = glossary.read(root)
     library = with_freshness(loaded.library, states, terms, root / FRESHNESS, loaded.unread)
     library = replace(library, catalogues=frozenset(code for code, voice in spoken.items() if voice.complete))
-    months, unread_sums = sums.read(root)
+    months, unread_sums = sums.read(root, (centre.slug for centre in library.centres))
     looked_for = measured(months, today())
     chosen_first = choices(library, looked_for)
     shown = frozenset(choice.document for chosen in chosen_first.values() for choice in chosen)

@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kbgen.demand import sums
-from kbgen.demand.measured import measured
+from kbgen.demand.ledger import cells, filling, holdings
+from kbgen.demand.measured import measured, recent
 from kbgen.l10n import po, state, xliff
 from kbgen.l10n.freshness import compared, pieces_of
 from kbgen.l10n.history import earlier
@@ -59,8 +60,12 @@ def opened(root: Path) -> Workshop:
 
 
 def waiting(shop: Workshop) -> tuple[Task, ...]:
-    """Return how every page stands in every language of the centres that show it, the most needed first."""
-    return tasks(shop.library, choices(shop.library, measured(sums.read(shop.root)[0], today())))
+    """Return how every page stands in every language of the centres that show it, in the order of the ledger."""
+    centres = [centre.slug for centre in shop.library.centres]
+    months, _ = sums.read(shop.root, centres)
+    held = holdings(shop.library)
+    wanted = filling(cells(shop.library.centres, recent(months, today()), held), held)
+    return tasks(shop.library, choices(shop.library, measured(months, today())), wanted)
 
 
 def translations(shop: Workshop, names: Iterable[str], languages: Iterable[str] = ()) -> list[tuple[Document, Edition]]:

@@ -94,14 +94,27 @@ def _languages(found: Iterable[Task], voice: Voice) -> Table:
 
 def _pages(found: Iterable[Task], voice: Voice) -> Table:
     table = Table(box=None, pad_edge=False)
-    for name, side in ((_("demand"), "right"), (_("language"), "left"), (_("state"), "left"), (_("words"), "right")):
+    for name, side in (
+        (_("unmet"), "right"),
+        (_("demand"), "right"),
+        (_("language"), "left"),
+        (_("state"), "left"),
+        (_("words"), "right"),
+    ):
         table.add_column(voice.say(name), justify="right" if side == "right" else "left")
     table.add_column(voice.say(phrase("page")), overflow="fold")
     for each in found:
         state = voice.say(STATES.get(each.state, each.state))
         if each.state in {State.PARTLY, State.OUTDATED}:
             state += f" {each.changed}/{each.total}"
-        table.add_row(voice.number(each.demand, 1), each.language, state, voice.number(each.words), each.path or each.document)
+        table.add_row(
+            voice.number(each.unmet, 1),
+            voice.number(each.demand, 1),
+            each.language,
+            state,
+            voice.number(each.words),
+            each.path or each.document,
+        )
     return table
 
 
@@ -118,9 +131,10 @@ def as_csv(found: Sequence[Task], _voice: Voice, _shown_first: int | None) -> st
 
 def as_html(found: Sequence[Task], voice: Voice, _shown_first: int | None) -> str:
     """Return a page that a coordinator can send around: one table, complete in itself."""
-    headings = (_("demand"), _("language"), _("state"), _("older pieces"), _("words"), _("page"))
+    headings = (_("unmet"), _("demand"), _("language"), _("state"), _("older pieces"), _("words"), _("page"))
     rows = "".join(
-        f"<tr><td>{each.demand:g}<td>{each.language}<td>{html.escape(voice.say(STATES.get(each.state, each.state)))}"
+        f"<tr><td>{each.unmet:g}<td>{each.demand:g}<td>{each.language}"
+        f"<td>{html.escape(voice.say(STATES.get(each.state, each.state)))}"
         f"<td>{f'{each.changed}/{each.total}' if each.changed else ''}<td>{voice.number(each.words)}"
         f'<td><span lang="{each.source}">{html.escape(each.title)}</span> '
         f"<code>{html.escape(each.path or each.document)}</code>\n"

@@ -167,10 +167,10 @@ def _reason(each: Why, reason: Reason, library: Library, voice: Voice) -> Phrase
     if reason.kind == "measured":
         return phrase("readers looked for: {tags}", tags=tags)
     need = profile(each.centre).needs.needs[reason.need or 0]
-    told = {"n": (reason.need or 0) + 1, "weight": voice.number(need.weight, 1), "tags": tags}
+    n, weight = (reason.need or 0) + 1, voice.number(need.weight, 1)
     if reason.points < need.weight:
-        return phrase("need {n}, weight {weight}, nearly met by broader or narrower tags: {tags}", **told)
-    return phrase("need {n}, weight {weight}: {tags}", **told)
+        return phrase("need {n}, weight {weight}, met by broader or narrower tags: {tags}", n=n, weight=weight, tags=tags)
+    return phrase("need {n}, weight {weight}: {tags}", n=n, weight=weight, tags=tags)
 
 
 def _refused(each: Why, refusal: Refusal, library: Library, voice: Voice) -> Iterator[Phrase]:
@@ -181,10 +181,10 @@ def _refused(each: Why, refusal: Refusal, library: Library, voice: Voice) -> Ite
     if not (refusal.not_needed or refusal.kept_by is not None):
         needs = profile(each.centre).needs.needs
         for position, lines in refusal.lacking:
-            yield phrase("need {n} asks for other {lines}: {tags}", **_lacking(needs[position], position, lines, library, voice))
+            named = voice.join([voice.say(_LINES[line]) for line in lines])
+            tags = _named(_asked(needs[position], lines), library, voice)
+            yield phrase("need {n} asks for other {lines}: {tags}", n=position + 1, lines=named, tags=tags)
 
 
-def _lacking(need: Need, position: int, lines: tuple[str, ...], library: Library, voice: Voice) -> dict[str, object]:
-    tags = tuple((line, tag) for line in lines for tag in (*need.line(line), *need.every(line)))
-    named = voice.join([voice.say(_LINES[line]) for line in lines])
-    return {"n": position + 1, "lines": named, "tags": _named(tags, library, voice)}
+def _asked(need: Need, lines: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
+    return tuple((line, tag) for line in lines for tag in (*need.line(line), *need.every(line)))

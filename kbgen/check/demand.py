@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING
 from kbgen.check.rule import error, warning
 from kbgen.model.document import profile
 from kbgen.model.finding import phrase
+from kbgen.model.need import LINES
 
 if TYPE_CHECKING:
     from kbgen.check.rule import Found, Scene
+    from kbgen.model.need import Need
 
 HEAVIEST = 5
 OLD_MONTHS = 24
@@ -79,6 +81,74 @@ def example_or_survey(scene: Scene) -> Found:
             yield centre.original.place("needs"), phrase("It is not clear where the needs come from."), hint
 
 
+@error("KB707")
+def contradiction(scene: Scene) -> Found:
+    """A need contradicts itself or the rest of the profile, so that no page can meet it.
+
+    What is not_needed is never shown, so it cannot be asked for. A page is about one sector, so none can have all of several:
+    write them under ``sectors:`` beside the need's other lines; one of them is then enough.
+    """
+    for centre in scene.library.centres:
+        needs = profile(centre).needs
+        for number, need in enumerate(needs.needs):
+            here = ("needs", "needs", number)
+            both = sorted({tag for line in LINES for tag in (*need.line(line), *need.every(line))} & set(needs.not_needed))
+            for tag in both:
+                message = phrase("{tag} is asked for and not needed at once.", tag=tag)
+                yield centre.original.place(*here), message, phrase("Take it out of one of the two.")
+            if apart := _sectors_apart(scene, need):
+                message = phrase("No page is about {one} and {other} at once.", one=apart[0], other=apart[1])
+                yield (
+                    centre.original.place(*here, "all", "sectors"),
+                    message,
+                    phrase("Write both under sectors: and not under all: if one of them is enough."),
+                )
+
+
+def _sectors_apart(scene: Scene, need: Need) -> tuple[str, str] | None:
+    """Return two sectors of which a need wants both, and that are not broader or narrower than one another."""
+    every, one_of = need.every("sectors"), need.line("sectors")
+    near = {tag: {tag, *scene.library.vocabulary.related("sectors", tag)} for tag in (*every, *one_of)}
+    pairs = ((one, other) for n, one in enumerate(every) for other in every[n + 1 :])
+    found = next((pair for pair in pairs if pair[1] not in near[pair[0]]), None)
+    if found or not (every and one_of):
+        return found
+    return next(((one, one_of[0]) for one in every if not near[one] & set(one_of)), None)
+
+
+@warning("KB708")
+def asks_for_nothing(scene: Scene) -> Found:
+    """A need names no tag, so it asks for nothing and no page meets it.
+
+    Write at least one of sectors, topics, option_types, audiences, effort, or delete the need.
+    """
+    for centre in scene.library.centres:
+        for number, need in enumerate(profile(centre).needs.needs):
+            if not any((*need.line(line), *need.every(line)) for line in LINES):
+                yield (
+                    centre.original.place("needs", "needs", number),
+                    phrase("This need asks for nothing."),
+                    phrase("Write what it asks for, as sectors: [brewery], or delete it."),
+                )
+
+
+@warning("KB712")
+def language_not_offered(scene: Scene) -> Found:
+    """People asked for pages in a language in which the centre has no site.
+
+    The ledger counts their wishes in that language. Add it to the centre's languages as soon as somebody translates into it.
+    """
+    for centre in scene.library.centres:
+        facts = profile(centre)
+        for number, code in enumerate(facts.needs.languages):
+            if code not in facts.languages:
+                yield (
+                    centre.original.place("needs", "languages", number),
+                    phrase("People asked for pages in {code}, and the centre has no site in it.", code=code),
+                    phrase("Add it to languages: of the centre, or take it out here if the code is wrong."),
+                )
+
+
 @error("KB705")
 def accent_contrast(scene: Scene) -> Found:
     """A centre's colour is too pale to read on white paper, or is no colour.
@@ -104,4 +174,13 @@ def contrast_with_white(colour: str) -> float:
     return 1.05 / (0.2126 * red + 0.7152 * green + 0.0722 * blue + 0.05)
 
 
-RULES = (never_shown, weight_out_of_range, old_survey, example_or_survey, accent_contrast)
+RULES = (
+    never_shown,
+    weight_out_of_range,
+    old_survey,
+    example_or_survey,
+    contradiction,
+    asks_for_nothing,
+    language_not_offered,
+    accent_contrast,
+)

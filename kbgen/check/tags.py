@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from difflib import get_close_matches
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, get_args
 
 from kbgen.check.rule import error, warning
 from kbgen.model.document import profile
+from kbgen.model.figures import Effort
 from kbgen.model.finding import phrase
+from kbgen.model.need import LINES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -48,6 +50,24 @@ def unknown_tag(scene: Scene) -> Found:
                     phrase("{tag} is not in the vocabulary of {group}.", tag=tag, group=group),
                     hint,
                 )
+    yield from _not_needed(scene)
+
+
+def _not_needed(scene: Scene) -> Found:
+    """Look at the tags that centres never show, which may be of any group that a need can speak of."""
+    terms = {line: scene.library.vocabulary.terms.get(line, {}) for line in LINES}
+    known = {*get_args(Effort), *(tag for group in terms.values() for tag in group)}
+    for centre in scene.library.centres:
+        for number, tag in enumerate(profile(centre).needs.not_needed):
+            if tag not in known:
+                near = get_close_matches(tag.casefold(), sorted(known), NEAREST, 0.5)
+                hint = (
+                    phrase("Nearest: {terms}.", terms=", ".join(near))
+                    if near
+                    else phrase("Known terms stand in content/vocabulary/{group}.yml.", group="*")
+                )
+                message = phrase("{tag} is not in the vocabulary of {group}.", tag=tag, group=", ".join(LINES))
+                yield centre.original.place("needs", "not_needed", number), message, hint
 
 
 def _nearest(scene: Scene, group: str, tag: str) -> list[str]:
@@ -79,8 +99,10 @@ def _tags(document: Document) -> Iterator[tuple[Path, str, str]]:
 
 def _asked_for(centre: Document) -> Iterator[tuple[Path, str, str]]:
     for number, need in enumerate(profile(centre).needs.needs):
-        for line in ("sectors", "topics", "option_types", "audiences"):
-            yield from ((("needs", "needs", number, line, n), line, tag) for n, tag in enumerate(getattr(need, line)))
+        for line in LINES[:-1]:  # effort is no tag
+            here = ("needs", "needs", number)
+            yield from (((*here, line, n), line, tag) for n, tag in enumerate(need.line(line)))
+            yield from (((*here, "all", line, n), line, tag) for n, tag in enumerate(need.every(line)))
 
 
 @warning("KB302")

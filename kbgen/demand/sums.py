@@ -39,8 +39,9 @@ def formatted(month: Month) -> str:
     return "\n".join([HEADER, *until, *lines, ""])
 
 
-def read(root: Path) -> tuple[tuple[Month, ...], tuple[Finding, ...]]:
-    """Return the sums of a repository by centre and month, and what cannot be read of them."""
+def read(root: Path, centres: Iterable[str]) -> tuple[tuple[Month, ...], tuple[Finding, ...]]:
+    """Return the sums of the centres of a repository by centre and month, and what cannot be read of them."""
+    known = frozenset(centres)
     months, findings = [], []
     for path in sorted((root / FOLDER).glob("*/*.tsv")):
         if path.is_symlink() or path.parent.is_symlink():
@@ -50,6 +51,13 @@ def read(root: Path) -> tuple[tuple[Month, ...], tuple[Finding, ...]]:
             findings.append(
                 _finding(name, 1, phrase("{name} is not a month.", name=path.stem), phrase("Name it as 2026-11.tsv."))
             )
+            continue
+        if path.parent.name not in known:
+            message, hint = (
+                phrase("There is no centre {centre}.", centre=path.parent.name),
+                phrase("Rename or delete the folder."),
+            )
+            findings.append(Finding("KB709", Severity.WARNING, Place(name), message, hint))
             continue
         month, wrong = parse(name, path.read_bytes())
         months.append(month)

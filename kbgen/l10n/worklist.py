@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from kbgen.language.kin import chain
@@ -36,6 +36,8 @@ class Task:
     """Words of the original that wait."""
     demand: float = 0.0
     """How much the centres of this language need the page: the sum of the weights with which they chose it."""
+    unmet: float = 0.0
+    """The weight of the wishes of this language that no page answers yet and this one would."""
     source: str = ""
     origin: str = ""
     review: str = ""
@@ -49,17 +51,24 @@ class Task:
         return self.state not in {State.FRESH, State.COSMETIC}
 
 
-def tasks(library: Library, choices: Mapping[str, Iterable[Choice]]) -> tuple[Task, ...]:
-    """Return every page in every language that has it or whose centres show it, the most needed first."""
+def tasks(library: Library, choices: Mapping[str, Iterable[Choice]], unmet: Mapping[tuple[str, str], float]) -> tuple[Task, ...]:
+    """Return every page in every language that has it or whose centres show it.
+
+    First come those that would answer the most of what nothing answers yet (``unmet``, by document and language), then the most
+    needed.
+    """
     needed = _demand(library, choices)
     languages = {language for language, _ in needed}
     found = [
-        _task(document, language, document.editions.get(language), needed.get((language, document.id), 0.0))
+        replace(
+            _task(document, language, document.editions.get(language), needed.get((language, document.id), 0.0)),
+            unmet=unmet.get((document.id, language), 0.0),
+        )
         for document in library.documents.values()
         for language in sorted(languages | set(document.editions))
         if language != document.source and (language in document.editions or (language, document.id) in needed)
     ]
-    return tuple(sorted(found, key=lambda each: (-each.demand, each.document, each.language)))
+    return tuple(sorted(found, key=lambda each: (-each.unmet, -each.demand, each.document, each.language)))
 
 
 def _demand(library: Library, choices: Mapping[str, Iterable[Choice]]) -> dict[tuple[str, str], float]:
