@@ -8,58 +8,14 @@ from datetime import date
 from typing import Any
 
 import pytest
+from handmade import AUDIENCES, EFFORTS, SECTORS, TOPICS, VOCABULARY, case, centre, general
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from kbgen.model.document import Document, Edition, Library
+from kbgen.model.document import Document, Library
 from kbgen.model.figures import Option
-from kbgen.model.kinds import Campaign, CaseStudy, CentreProfile, Company, Manual, Overview, Years
-from kbgen.model.need import Choice, Lines, Need, NeedsProfile, Reason
-from kbgen.model.vocabulary import Term, Vocabulary
+from kbgen.model.need import Choice, Lines, Need, Reason
 from kbgen.select import COUNTRY, GENERAL, NEAR, OWN, choices, choose
-
-DAY = date(2026, 11, 23)
-SECTORS = ("food", "brewery", "dairy", "textiles")
-TOPICS = ("water", "energy")
-AUDIENCES = ("managers", "staff")
-EFFORTS = ("no-cost", "investment")
-VOCABULARY = Vocabulary(
-    {
-        "sectors": {tag: Term(tag, "sectors", tag, "food" if tag in {"brewery", "dairy"} else None) for tag in SECTORS},
-        "topics": {tag: Term(tag, "topics", tag) for tag in TOPICS},
-    }
-)
-
-
-def document(name: str, kind: str, facts: Any) -> Document:
-    edition = Edition(document=name, language="en", path=f"{name}.md", title=name, summary="", body="", body_line=1)
-    return Document(id=name, kind=kind, facts=facts, source="en", editions={"en": edition})
-
-
-def case(name: str = "x", **facts: Any) -> Document:
-    plain = {
-        "company": Company(name="x"), "consent": "public", "country": "GH", "sector": "brewery", "topics": ("water",), "audiences": (),
-        "years": Years(), "status": "implemented", "evidence": "reported", "options": (), "sources": (), "license": "x", "last_updated": DAY,
-    }  # fmt: skip
-    return document(f"casestudies/gh/{name}", "case", CaseStudy(**{**plain, **facts}))
-
-
-def general(kind: str, **facts: Any) -> Document:
-    shared = {"topics": ("water",), "audiences": (), "sources": (), "license": "x", "last_updated": DAY}
-    made = {
-        "overview": lambda: Overview(**{**shared, **facts}),
-        "manual": lambda: Manual(**{**shared, "level": "operational", **facts}),
-        "campaign": lambda: Campaign(**{**shared, "starts": DAY, "ends": DAY, **facts}),
-    }
-    return document(f"content/{kind}s/x", kind, made[kind]())
-
-
-def centre(*needs: Need, not_needed: tuple[str, ...] = ()) -> Document:
-    asked = NeedsProfile(example=True, review_by=DAY, needs=needs, not_needed=not_needed)
-    facts = CentreProfile(
-        country="CZ", languages=("cs",), status="active", needs=asked, sources=(), license="x", last_updated=DAY
-    )
-    return document("content/centres/cz", "centre", facts)
 
 
 def chosen(who: Document, *documents: Document) -> tuple[Choice, ...]:

@@ -128,13 +128,13 @@ def _groups(*parts: tuple[str, list[Document], Setting]) -> tuple[Group, ...]:
 
 
 def related(setting: Setting, document: Document) -> tuple[Row, ...]:
-    """Return up to four documents with the same tags, each with what it has in common."""
+    """Return up to four documents with the same tags, each with what it has in common; needs break ties."""
     scored = []
-    for other in setting.chosen:
+    for place, other in enumerate(setting.chosen):
         common = {group: [tag for tag in document.tags(group) if tag in other.tags(group)] for group in _SAME}
         score = sum(_SAME[group] * len(tags) for group, tags in common.items())
         if other.id != document.id and common["sectors"] + common["option_types"]:
-            scored.append((-score, other.id, other, common))
+            scored.append((-score, place, other, common))
     return tuple(
         row(setting, other, _common(setting, common)) for _, _, other, common in sorted(scored, key=lambda s: s[:2])[:_RELATED]
     )

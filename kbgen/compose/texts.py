@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kbgen.compose import figures, rows
-from kbgen.compose.setting import EFFORT, TERM_SECTIONS
+from kbgen.compose.setting import TERM_SECTIONS
+from kbgen.compose.wishes import ANSWERS
 from kbgen.model.kinds import Campaign
-from kbgen.model.need import Reason
+from kbgen.model.need import LINES
 from kbgen.model.parts import Fact, Link, Row, Said
 from kbgen.model.views import AboutView, ArticleView, ManualView, ModuleView, NeedRow
 
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from kbgen.compose.setting import Setting
     from kbgen.model.document import Document
     from kbgen.model.kinds import CentreProfile, Manual
-    from kbgen.model.need import Need
+    from kbgen.model.need import Need, NeedsProfile
 
 
 def _(message: str) -> str:
@@ -111,6 +112,7 @@ def about(setting: Setting, facts: CentreProfile) -> AboutView:
         )
     return AboutView(
         facts=tuple(_centre_facts(setting, facts)),
+        wanted=tuple(_wanted(setting, facts.needs)),
         needs=tuple(_need(setting, number, need) for number, need in enumerate(facts.needs.needs, start=1)),
         needs_note=note,
         cites=figures.cites(setting, setting.centre),
@@ -138,22 +140,31 @@ def _centre_facts(setting: Setting, facts: CentreProfile) -> Iterator[Fact]:
         yield Fact(label=label, value=Said(", ".join(facts.historic_websites)))
 
 
+def _wanted(setting: Setting, needs: NeedsProfile) -> Iterator[Fact]:
+    """Yield in which form, how, how often and in which languages people want it."""
+    asked = (
+        (_("In which form"), "formats", needs.formats),
+        (_("How it should reach them"), "channels", needs.channels),
+        (_("How often"), "cadence", (needs.cadence,)),
+        (_("Connection to the Internet"), "bandwidth", (needs.bandwidth,)),
+    )
+    for label, group, answers in asked:
+        if named := [setting.say(ANSWERS[group][answer]) for answer in answers if answer]:
+            yield Fact(label=setting.say(label), value=Said(setting.voice.join(named)))
+    if needs.languages:
+        languages = [setting.voice.language(code) for code in needs.languages]
+        yield Fact(label=setting.say("In which languages"), value=Said(setting.voice.join(languages)))
+
+
 def _need(setting: Setting, number: int, need: Need) -> NeedRow:
-    links = [_term(setting, group, tag) for group in TERM_SECTIONS for tag in getattr(need, group)]
-    links += [Link(text=Said(setting.label("audiences", tag)), address="") for tag in need.audiences]
-    links += [Link(text=Said(setting.say(EFFORT[tag])), address="") for tag in need.effort]
-    wanted = {(group, tag) for group in (*TERM_SECTIONS, "audiences", "effort") for tag in getattr(need, group)}
-    met = sum(1 for choice in setting.choices.values() if any(_meets(reason, wanted) for reason in choice.reasons))
-    reason = setting.words(setting.centre, f"needs.needs.{number}.reason", need.reason)
-    return NeedRow(reason=reason, tags=tuple(links), weight=int(need.weight), met=met)
+    links = [_term(setting, line, tag) for line in LINES for tag in dict.fromkeys((*need.line(line), *need.every(line)))]
+    met = sum(any(reason.need == number - 1 for reason in choice.reasons) for choice in setting.choices.values())
+    reason = setting.words(setting.centre, f"needs.needs.{need.id or number}.reason", need.reason)
+    return NeedRow(reason=reason, tags=tuple(links), asked=setting.voice.number(need.asked) if need.asked else "", met=met)
 
 
 def _term(setting: Setting, group: str, tag: str) -> Link:
     """Return a link to the page of a tag, or its name alone while no page of the site carries it."""
-    if any(tag in document.tags(group) for document in setting.chosen):
+    if group in TERM_SECTIONS and any(tag in document.tags(group) for document in setting.chosen):
         return setting.term_link(group, tag)
     return Link(text=Said(setting.label(group, tag)), address="")
-
-
-def _meets(reason: Reason, wanted: set[tuple[str, str]]) -> bool:
-    return reason.kind == "need" and bool(reason.tags) and set(reason.tags) <= wanted

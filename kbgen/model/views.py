@@ -199,7 +199,8 @@ class NeedRow:
 
     reason: Said
     tags: tuple[Link, ...]
-    weight: int
+    asked: str
+    """How many of those surveyed asked for it; empty for what a person wrote."""
     met: int
 
 
@@ -208,6 +209,8 @@ class AboutView:
     """The centre: what is known of it, and what its users need."""
 
     facts: tuple[Fact, ...]
+    wanted: tuple[Fact, ...]
+    """In which form and how often people want it."""
     needs: tuple[NeedRow, ...]
     needs_note: str
     cites: tuple[Cite, ...]

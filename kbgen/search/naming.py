@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -18,7 +18,7 @@ _PRIVATE = "-x-"
 
 @dataclass(frozen=True)
 class Naming:
-    """The names of tags in one language, by the first key of each, longest first."""
+    """The names of tags in one language, by each first key of a name."""
 
     language: str
     names: Mapping[str, tuple[tuple[_Keys, tuple[str, str]], ...]]
@@ -29,34 +29,37 @@ class Naming:
         found: dict[tuple[str, str], None] = {}
         at = 0
         while at < len(words):
-            keys, tag = next(self._at(words, at), ((), None))
-            if tag:
-                found[tag] = None
-            at += len(keys) or 1
+            length, tags = self._at(words, at)
+            found |= dict.fromkeys(tags)
+            at += length
         return tuple(found)
 
-    def _at(self, words: _Keys, at: int) -> Iterator[tuple[_Keys, tuple[str, str] | None]]:
-        known = {name: None for key in sorted(words[at]) for name in self.names.get(key, ())}
-        for keys, tag in sorted(known, key=lambda name: -len(name[0])):
-            if len(words) - at >= len(keys) and all(one & two for one, two in zip(keys, words[at:], strict=False)):
-                yield keys, tag
+    def _at(self, words: _Keys, at: int) -> tuple[int, list[tuple[str, str]]]:
+        """Return how many words the longest name has that begins here, and the tags of that name; one word for no name."""
+        here = {
+            (len(keys), tag)
+            for key in words[at]
+            for keys, tag in self.names.get(key, ())
+            if len(words) - at >= len(keys) and all(one & two for one, two in zip(keys, words[at:], strict=False))
+        }
+        longest = max((length for length, _ in here), default=1)
+        return longest, sorted(tag for length, tag in here if length == longest)
 
 
-def naming(names: Names, groups: Iterable[str], language: str, also: str) -> Naming:
-    """Return the names of some groups' tags in a language and in one more that its readers may use.
+def naming(names: Names, groups: Iterable[str], language: str) -> Naming:
+    """Return the names of some groups' tags in a language.
 
     A name counts whole and up to its colon: ``Textiles: dyeing and finishing`` is also named by ``textiles``.
     """
-    found: defaultdict[str, list[tuple[_Keys, tuple[str, str]]]] = defaultdict(list)
+    found: defaultdict[str, set[tuple[_Keys, tuple[str, str]]]] = defaultdict(set)
     for group in groups:
         for tag, called in names.get(group, {}).items():
             for code, name in called.items():
-                if not any(is_same(code.partition(_PRIVATE)[0], each) for each in (language, also)):
-                    continue
-                for words in {_keys(each, language) for each in (name, name.partition(":")[0])}:
-                    for key in words[0] if words else ():
-                        found[key].append((words, (group, tag)))
-    return Naming(language, {key: tuple(sorted(each, key=lambda name: -len(name[0]))) for key, each in found.items()})
+                if is_same(code.partition(_PRIVATE)[0], language):
+                    for words in {_keys(each, language) for each in (name, name.partition(":")[0])}:
+                        for key in words[0] if words else ():
+                            found[key].add((words, (group, tag)))
+    return Naming(language, {key: tuple(each) for key, each in found.items()})
 
 
 def _keys(text: str, language: str) -> _Keys:
