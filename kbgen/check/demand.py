@@ -1,7 +1,8 @@
-"""Rules about needs: every page is asked for somewhere, and every profile is honest and not too old."""
+"""Rules about needs and answers: every page is asked for, every profile is honest and not too old, readers reach the centre."""
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from kbgen.check.rule import error, warning
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
 
 HEAVIEST = 5
 OLD_MONTHS = 24
+_MAILBOX = re.compile(r"[A-Za-z0-9._+-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
+"""No more than mailboxes have, so that a link to one cannot carry other words."""
 
 
 @warning("KB701")
@@ -162,6 +165,32 @@ def accent_contrast(scene: Scene) -> Found:
             yield centre.original.place("accent"), message, phrase("Choose a darker shade, as #0b5345.")
 
 
+@error("KB710")
+def no_mailbox(scene: Scene) -> Found:
+    """The e-mail address for readers' answers is none.
+
+    Pages print it and link to it. Write the centre's own mailbox, never a person's: office@centre.example.
+    """
+    for centre in scene.library.centres:
+        feedback = profile(centre).feedback
+        if feedback and feedback.email and not _MAILBOX.fullmatch(feedback.email):
+            message = phrase("{text} is no e-mail address.", text=feedback.email)
+            yield centre.original.place("feedback", "email"), message, phrase("Write a mailbox, as office@centre.example.")
+
+
+@error("KB711")
+def open_form(scene: Scene) -> Found:
+    """The form for readers' answers is not at an https address.
+
+    What readers write there would travel so that anybody on the way can read it.
+    """
+    for centre in scene.library.centres:
+        feedback = profile(centre).feedback
+        if feedback and feedback.form and not feedback.form.startswith("https://"):
+            message = phrase("The form {url} is not encrypted.", url=feedback.form)
+            yield centre.original.place("feedback", "form"), message, phrase("Write an address that begins with https://.")
+
+
 def contrast_with_white(colour: str) -> float:
     """Return the contrast ratio of a colour ``#rrggbb`` with white (WCAG 2.2), 0 for what is no colour."""
     try:
@@ -183,4 +212,6 @@ RULES = (
     asks_for_nothing,
     language_not_offered,
     accent_contrast,
+    no_mailbox,
+    open_form,
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kbgen.compose import case, guideline, ledger, listings, rows, terms, texts
+from kbgen.compose import case, guideline, ledger, listings, rows, survey, terms, texts
 from kbgen.compose.facets import facets, measures
 from kbgen.compose.setting import SECTIONS, TERM_SECTIONS, Setting, address, own_edition
 from kbgen.compose.standing import base
@@ -62,6 +62,7 @@ def compose(
             )
             for language in languages
         ),
+        feedback=facts.feedback,
     )
 
 
@@ -101,6 +102,7 @@ def _pages(setting: Setting) -> Iterator[Page]:
     yield from listings.listings(setting)
     yield from terms.terms(setting)
     yield listings.search(setting)
+    yield from survey.pages(setting)
     yield listings.error(setting)
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from kbgen.model.document import Edition
+from kbgen.model.kinds import Feedback
 from kbgen.model.parts import Link, Row, Said
 from kbgen.model.views import LedgerView, View
 
@@ -101,6 +102,8 @@ class CentreSite:
     sites: tuple[Site, ...]
     standing: Mapping[str, Standing] = field(default_factory=dict)
     """Where each document stands in the whole network."""
+    feedback: Feedback | None = None
+    """How its readers can answer."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -294,6 +294,32 @@ class ErrorView:
     sectors: tuple[Link, ...]
 
 
+@dataclass(frozen=True, kw_only=True)
+class SurveyQuestion:
+    """A question of the survey with its answers as (id, words); ``one`` when only one of them can be right."""
+
+    name: str
+    text: str
+    answers: tuple[tuple[str, Said], ...]
+    one: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class SurveyView:
+    """What a centre asks its users: with a pen, with a file, or by e-mail."""
+
+    questions: tuple[SurveyQuestion, ...]
+    wanted: str
+    """The last question, which is answered in words."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ThanksView:
+    """Thanks for an answer, and where to go on."""
+
+    sectors: tuple[Link, ...]
+
+
 View: TypeAlias = (
     HomeView
     | ListingView
@@ -306,4 +332,6 @@ View: TypeAlias = (
     | LedgerView
     | SearchView
     | ErrorView
+    | SurveyView
+    | ThanksView
 )

@@ -25,7 +25,9 @@ _PLURALS_SEEN_BY = 101
 """Every plural form of a whole number that readers meet occurs below this."""
 _COMMENTS = re.compile(rb"^[ \t]*(?://[^\n]*|/\*(?:(?!\*/).)*\*/[ \t]*)\n", re.DOTALL | re.MULTILINE)
 """Comments on lines of their own: they are for us, and every phone would pay for them."""
-ASSETS = ("kbgen.css", "kbgen.js", "words.js", "lookup.js", "search.js", "icon.svg")
+ASSETS = ("kbgen.css", "kbgen.js", "words.js", "lookup.js", "search.js", "feedback.js", "survey.js", "icon.svg")
+_MARK = b"\n"
+"""What a reader's answer fetches: the request itself is the answer, and the host's log keeps it."""
 
 
 @dataclass(frozen=True)
@@ -92,6 +94,8 @@ def of_centre(
         code = site.language.code
         files |= {f"{code}/{name}": data for name, data in search.get(code, {}).items()}
         files |= {f"{code}/{feed.address}": feeds.atom(centre, site, feed) for feed in site.feeds}
+        if centre.feedback and centre.feedback.marks:
+            files[f"{code}/mark.txt"] = _MARK
         index = _manifest(search.get(code, {}))
         leaves += _leaves(centre, site, voices, articles, theme, index, also)
     files["sitemap.xml"] = feeds.sitemap(centre)

@@ -249,6 +249,7 @@
       narrow.hidden = !found.scores.length;
       if (facets) offer(facets, found.scores);
       finish(counted(scores.length));
+      form.dispatchEvent(new CustomEvent("answered", {detail: question}));
     } catch {
       if (mine === turn) nothing(phrases.error);
     }
