@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import replace
 from pathlib import Path
 
 import click
 
-from kbgen import ledgers, reading, terminal, wanting
+from kbgen import counting, ledgers, pipeline, reading, terminal, wanting
 from kbgen.model.document import named
 from kbgen.model.finding import phrase
 from kbgen.model.misuse import Misuse
@@ -79,3 +80,36 @@ def ledger(lang: str, centre: str | None, languages: tuple[str, ...], form: str,
 def _known(checked: reading.Checked, centre: str | None) -> None:
     if centre and centre not in checked.choices:
         raise Misuse(phrase("There is no centre {centre}.", centre=centre))
+
+
+@demand.command(name="import-log")
+@click.argument("files", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--centre", metavar="CODE", help="Only this centre's pages, as vn.  [default: every centre]")
+@click.option("--least", type=click.IntRange(1, 1000), default=2, show_default=True, help="Keep the words of searches made so often.")
+@click.option("--dry-run", is_flag=True, help="Change nothing; only say what would be counted.")
+@at_root
+@click.pass_obj
+def import_log(lang: str, files: tuple[Path, ...], centre: str | None, least: int, *, dry_run: bool, root: Path) -> None:
+    """Count what readers did from the FILES of a web server's log into content/demand/CENTRE/MONTH.tsv.
+
+    \b
+    Examples:
+      kbgen demand import-log access.log access.log.1 access.log.2.gz
+      kbgen demand import-log /var/log/nginx/access.log --centre vn --dry-run
+
+    Logs of Apache and nginx (common, combined, with hosts), IIS and CloudFront (W3C), and lines of JSON as from Cloudflare and
+    Caddy, plain or gzip. Counted are pages opened, tags asked for, searches, and answers to "Did this help?". Addresses and
+    agents are never written; robots are left out; what an earlier run has counted is not counted again, so the same file may be
+    given as often as you like. Give all files of one time in one run.
+
+    Exit code 1 when a file could be read only in part.
+    """
+    checked = reading.read(root)
+    _known(checked, centre)
+    voice = terminal.voice(lang, checked.voices)
+    with terminal.bytes_read(sum(file.stat().st_size for file in files)) as step:
+        found = counting.imported(
+            checked, pipeline.address(root), files, centre=centre, least=least, write=not dry_run, progress=step
+        )
+    click.echo(wanting.counted(found, voice))
+    sys.exit(EXIT_FINDINGS if found.counted.damaged else 0)

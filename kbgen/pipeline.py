@@ -47,6 +47,11 @@ class Report:
     """The sha256 of the list of all files."""
 
 
+def address(root: Path) -> str:
+    """Return the address at which the whole network stands, from the host's settings."""
+    return str(host.setting(root / SETTINGS, "site_url") or "/")
+
+
 def standing(checked: Checked, only: tuple[str, ...] = (), languages: tuple[str, ...] = ()) -> dict[str, Standing]:
     """Return where each document stands in the network while ``only`` some centres are built, in some ``languages``."""
     built = {}
@@ -54,7 +59,7 @@ def standing(checked: Checked, only: tuple[str, ...] = (), languages: tuple[str,
         codes = tuple(each.code for each in site_languages(centre, checked.voices))
         again = not only or centre.slug in only
         built[centre.slug] = tuple(code for code in codes if code in languages or not again) or codes
-    return standings(checked.library, checked.choices, built, host.setting(checked.root / SETTINGS, "site_url"))
+    return standings(checked.library, checked.choices, built, address(checked.root))
 
 
 def plan_of(
@@ -67,7 +72,7 @@ def plan_of(
 ) -> plan.Plan:
     """Return the plan of a centre's folder; ``asked`` is the centre's ledger."""
     spoken = voices_at(centre, checked.voices)
-    at = host.setting(checked.root / SETTINGS, "site_url")
+    at = address(checked.root)
     site = compose(checked.library, centre, checked.choices[centre.slug], spoken, at, asked)
     site = replace(site, standing=stands, sites=tuple(s for s in site.sites if s.language.code in languages) or site.sites)
     named = labels(checked.library, checked.voices)
@@ -78,7 +83,7 @@ def plan_of(
 def plan_of_network(checked: Checked, theme: plan.Furniture, asked: Ledger, jobs: int) -> plan.Plan:
     """Return the plan of the network's own pages, with the search over all centres; ``asked`` is the ledger of all."""
     parts = (checked.library, checked.choices, checked.voices)
-    front = network(*parts, host.setting(checked.root / SETTINGS, "site_url"), asked)
+    front = network(*parts, address(checked.root), asked)
     named = labels(checked.library, checked.voices)
 
     def index(site: Site) -> tuple[SiteLanguage, dict[str, bytes]]:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import click
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+from rich.progress import BarColumn, DownloadColumn, MofNCompleteColumn, Progress, TextColumn
 from rich.table import Table
 
 from kbgen import scaffold, tables, wrong
@@ -128,6 +128,18 @@ def progress(total: int) -> Iterator[Callable[[Built], None]]:
     with Progress(TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), console=console, transient=True) as bar:
         task = bar.add_task("kbgen build", total=total)
         yield lambda built: bar.update(task, advance=1, description=built.centre)
+
+
+@contextmanager
+def bytes_read(total: int) -> Iterator[Callable[[int], None]]:
+    """Show how much of some files has been read, on a terminal; it is told how many bytes more were."""
+    console = Console(stderr=True)
+    if not console.is_terminal:
+        yield lambda _read: None
+        return
+    with Progress(BarColumn(), DownloadColumn(), console=console, transient=True) as bar:
+        task = bar.add_task("", total=total)
+        yield lambda read: bar.update(task, advance=read)
 
 
 def trouble(error: Misuse | OSError, voice: Voice) -> wrong.Wrong:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict
 from typing import TYPE_CHECKING
@@ -17,9 +18,10 @@ from kbgen.model.finding import Phrase, phrase
 from kbgen.model.need import LINES
 
 if TYPE_CHECKING:
+    from kbgen.counting import Imported
     from kbgen.language import Voice
     from kbgen.ledgers import Why
-    from kbgen.model.demand import Cell, Ledger
+    from kbgen.model.demand import Cell, Ledger, Month
     from kbgen.model.document import Library
     from kbgen.model.need import Need, Reason
     from kbgen.select.why import Refusal
@@ -188,3 +190,44 @@ def _refused(each: Why, refusal: Refusal, library: Library, voice: Voice) -> Ite
 
 def _asked(need: Need, lines: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
     return tuple((line, tag) for line in lines for tag in (*need.line(line), *need.every(line)))
+
+
+def counted(found: Imported, voice: Voice) -> str:
+    """Return for people how many lines of a log counted, what became of the others, and what each month holds now."""
+    count = found.counted
+    parts = (
+        (_("lines read"), count.lines),
+        (_("counted"), count.counted),
+        (_("pictures, scripts, errors and pages of others"), count.other),
+        (_("robots"), count.robots),
+        (_("the same visitor again on the same day"), count.repeated),
+        (_("counted before"), count.before),
+        (_("with an e-mail address or a long number, not kept"), count.private),
+        (_("unreadable"), count.unreadable),
+    )
+    lines = [f"{voice.number(number):>14}  {voice.say(name)}" for name, number in parts if number or name == "lines read"]
+    if count.rare:
+        told = phrase("Searches too rare to be kept as words; the tags that they name count: {n}", n=voice.number(count.rare))
+        lines.append(voice.say(told))
+    if count.dropped:
+        lines.append(voice.say(phrase("Different searches too many to be held: {n}", n=voice.number(count.dropped))))
+    lines += [voice.say(phrase("{file} could be read only in part.", file=name)) for name in count.damaged]
+    lines += [f"{path}: {_month(month, voice)}" for path, month in found.months]
+    return "\n".join(lines)
+
+
+def _month(month: Month, voice: Voice) -> str:
+    sums = Counter[str]()
+    for mark, number in month.counts.items():
+        sums[mark.what] += number
+    voted = sums["yes"] + sums["partly"] + sums["no"]
+    return voice.say(
+        phrase(
+            "{viewed} pages opened, tags asked for {asked} times, {searched} searches, {voted} answers, {wanted} wishes in words",
+            viewed=voice.number(sums["viewed"]),
+            asked=voice.number(sums["asked"]),
+            searched=voice.number(sums["searched"]),
+            voted=voice.number(voted),
+            wanted=voice.number(sums["wanted"]),
+        )
+    )

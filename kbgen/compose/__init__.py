@@ -3,7 +3,19 @@
 from kbgen.compose.centre import compose, site_languages, voices_at
 from kbgen.compose.front import everywhere, network
 from kbgen.compose.labels import labels
-from kbgen.compose.setting import tag_name
-from kbgen.compose.standing import standings
+from kbgen.compose.setting import address, tag_name, term_addresses
+from kbgen.compose.standing import base, standings
 
-__all__ = ["compose", "everywhere", "labels", "network", "site_languages", "standings", "tag_name", "voices_at"]
+__all__ = [
+    "address",
+    "base",
+    "compose",
+    "everywhere",
+    "labels",
+    "network",
+    "site_languages",
+    "standings",
+    "tag_name",
+    "term_addresses",
+    "voices_at",
+]

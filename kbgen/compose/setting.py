@@ -77,6 +77,13 @@ def address(document: Document) -> str:
     return f"{SECTIONS[document.kind]}/{document.slug}/"
 
 
+def term_addresses(library: Library) -> dict[str, str]:
+    """Return the tag, as ``sectors/textiles``, for the address of each tag's page."""
+    return {
+        f"{section}/{tag}/": f"{group}/{tag}" for group, section in TERM_SECTIONS.items() for tag in library.vocabulary.terms[group]
+    }
+
+
 def own_edition(document: Document, language: str) -> Edition | None:
     """Return the edition of a document in the language of a site: in its region, else the nearest, else in any other region.
 

@@ -1,0 +1,89 @@
+"""What readers did, from the logs of a host into the monthly sums of the repository."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from kbgen import asking
+from kbgen.compose import address, base, site_languages, term_addresses
+from kbgen.demand import sums
+from kbgen.demand.ledger import ordered
+from kbgen.demand.logs import Counted, Place, count
+from kbgen.language import SOURCE
+from kbgen.model.demand import Month
+from kbgen.model.document import profile
+from kbgen.model.need import LINES
+from kbgen.reading import today
+from kbgen.replacing import replaced
+from kbgen.search.naming import Naming, naming
+
+if TYPE_CHECKING:
+    from kbgen.model.document import Document
+    from kbgen.reading import Checked
+
+
+@dataclass(frozen=True, kw_only=True)
+class Imported:
+    """What was counted, and the months as they stand in the repository now, with their files."""
+
+    counted: Counted
+    months: tuple[tuple[str, Month], ...]
+
+
+def imported(
+    checked: Checked,
+    network: str,
+    files: Iterable[Path],
+    *,
+    centre: str | None,
+    least: int,
+    write: bool,
+    progress: Callable[[int], object],
+) -> Imported:
+    """Count logs and add what is new to the sums of one centre, or of every centre whose pages stand in them.
+
+    ``network`` is the address of the whole site; searches made less than ``least`` times are not kept as words.
+    """
+    places = [_place(checked, each, network) for each in checked.library.centres if centre in {None, each.slug}]
+    until = {(month.centre, month.month): month.until for month in checked.months if month.until}
+    counted = count(files, places, until, today(), progress, least, _named(checked))
+    new = {(month.centre, month.month) for month in counted.months}
+    held = [month for month in checked.months if (month.centre, month.month) in new]
+    months = tuple((sums.path_of(month), month) for month in sums.added([*held, *counted.months]))
+    if write:
+        for path, month in months:
+            replaced(checked.root / path, sums.formatted(month))
+    return Imported(counted=counted, months=months)
+
+
+def _place(checked: Checked, centre: Document, network: str) -> Place:
+    """Return where a centre's sites stand. Every page of the library counts, for it may have been shown when the log was written."""
+    where = urlsplit(base(centre, network))
+    return Place(
+        centre=centre.slug,
+        prefix=where.path or "/",
+        host=where.hostname or "" if profile(centre).address else "",
+        languages=frozenset(each.code for each in site_languages(centre, checked.voices)),
+        documents={address(document): document.id for document in checked.library.documents.values() if document.kind != "centre"},
+        tags=term_addresses(checked.library),
+    )
+
+
+def _named(checked: Checked) -> Callable[[str, str], str]:
+    """Return the function that says which tags a search in a language names, in that language or in English."""
+    names = asking.names(checked)
+    known: dict[str, Naming] = {}
+
+    def named(text: str, language: str) -> str:
+        found: list[tuple[str, str]] = []
+        for code in dict.fromkeys((language, SOURCE)):
+            if code not in known:
+                known[code] = naming(names, LINES, code)
+            found += known[code].named(text)
+        return " ".join(f"{line}/{tag}" for line, tag in ordered(found))
+
+    return named
