@@ -27,16 +27,19 @@ TEXTS = 50_000
 """Different texts of one centre and month that are held at once; above it those seen least are dropped."""
 VISITS = 100_000
 """So many visits are remembered at least, twice as many at most, to see what is done again."""
-_ROBOT = re.compile(
-    # The phone CUBOT and the television fuboTV have people in front of them.
-    rb"(?<!cu)bots?(?![a-z])"
-    # What programs that gather or watch pages call themselves, and what they are written with.
-    rb"|crawl|spider|slurp|scrap[ey]|fetch|monitor|uptime|preview|validator|checker|archiver|headless|phantomjs|lighthouse"
-    rb'|curl|wget|python|^"java/|go-http|okhttp|libwww|http-?client|axios|externalhit|whatsapp|googleother|google-inspection'
+KNOWN = 20_000
+"""So many requests, agents and times are remembered with what they mean."""
+_BOT = re.compile(rb"(?<!cu)bots?(?![a-z])")
+"""The phone CUBOT and the television fuboTV have people in front of them."""
+_ROBOTS = (
+    # What programs that gather or watch pages call themselves.
+    b"crawl", b"spider", b"slurp", b"scraper", b"scrapy", b"fetch", b"monitor", b"uptime", b"preview", b"validator", b"checker",
+    b"archiver", b"headless", b"phantomjs", b"lighthouse", b"externalhit", b"whatsapp", b"googleother", b"google-inspection",
+    # What they are written with; many phones tell of Java, but do not begin with it.
+    b"curl", b"wget", b"python", b'"java/', b"go-http", b"okhttp", b"libwww", b"httpclient", b"http-client", b"axios",
     # Those that name the page where they explain themselves.
-    rb"|\+https?:",
-    re.IGNORECASE,
-)
+    b"+http:", b"+https:",
+)  # fmt: skip
 _DAY = 86_400
 _FIRST = date(2000, 1, 1)
 _EPOCH = date(1970, 1, 1).toordinal()
@@ -166,9 +169,9 @@ class _Counting:
         self._days = range(_FIRST.toordinal() - _EPOCH, today.toordinal() - _EPOCH + 2)
         self._by_host = any(place.host for place in places)
         meaning = reader(places)
-        self._moments = _Known(self._moment, 10_000)
-        self._asked = _Known(lambda key: meaning(*key.split(b" ", 1)) if self._by_host else meaning(b"", key), 20_000)
-        self._robots = _Known(_is_robot, 20_000)
+        self._moments = _Known(self._moment, KNOWN)
+        self._asked = _Known(lambda key: meaning(*key.split(b" ", 1)) if self._by_host else meaning(b"", key), KNOWN)
+        self._robots = _Known(_is_robot, KNOWN)
         self._salt = secrets.token_bytes(16)
         self._visits, self._askers = _Recent(VISITS), _Recent(VISITS)
         self._sums: defaultdict[tuple[str, str], _Sum] = defaultdict(_Sum)
@@ -264,4 +267,5 @@ def _month(day: int) -> str:
 
 def _is_robot(agent: bytes) -> bool:
     """Return True for the agent of a program. A form without agents has nothing to go by: an agent begins with a quote."""
-    return agent in {b'"', b'"-'} or bool(_ROBOT.search(agent))
+    said = agent.lower()
+    return said in {b'"', b'"-'} or any(word in said for word in _ROBOTS) or (b"bot" in said and bool(_BOT.search(said)))

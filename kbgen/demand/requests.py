@@ -119,14 +119,14 @@ def _parameters(query: bytes) -> dict[str, str]:
 
 def _answered(centre: str, language: str, given: Mapping[str, str], documents: frozenset[str]) -> Asked | None:
     searched, wanted = given.get("q", ""), given.get("wanted", "")
-    private = [is_private(words) for words in (searched, wanted)]
+    private = [bool(words) and is_private(words) for words in (searched, wanted)]
 
     def marks() -> Iterator[Mark]:
-        if not private[0] and (words := plain(searched.lower(), SEARCHED)):
+        if searched and not private[0] and (words := plain(searched.lower(), SEARCHED)):
             yield Mark("searched", words, language)
         if given.get("page") in documents and given.get("helped") in _HELPED:
             yield Mark(_HELPED[given["helped"]], given["page"], language)
-        if not private[1] and (words := plain(wanted, WANTED)):
+        if wanted and not private[1] and (words := plain(wanted, WANTED)):
             yield Mark("wanted", words, language)
 
     left = tuple(marks())

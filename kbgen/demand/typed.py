@@ -24,5 +24,5 @@ def plain(text: str, most: int) -> str:
 
 def is_private(text: str) -> bool:
     """Return True for words with an e-mail address, or with seven digits or more as telephones and accounts have."""
-    read = unicodedata.normalize("NFKC", unquote(plain(text, len(text)))) if text else ""
+    read = unicodedata.normalize("NFKC", unquote(plain(text, len(text))))
     return bool(_ADDRESS.search(read) or _NUMBER.search(read))
