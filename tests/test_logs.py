@@ -7,6 +7,7 @@ import io
 import json
 import random
 import tempfile
+import time
 import tracemalloc
 from collections import Counter
 from datetime import UTC, date, datetime, timedelta, timezone
@@ -220,6 +221,22 @@ def test_only_pages_that_were_got_count() -> None:
     assert [classes(each) for each in wrong] == [{"other": 1}] * 9
 
 
+@pytest.mark.parametrize(
+    "forged", ["%40" + "%E2%80%8D" * 800, "a" + "%CC%81%CC%A3" * 600, "1+-" * 2_000, "@+" * 3_000, "&" * 8_000]
+)
+def test_forged_queries_cost_little(forged: str) -> None:
+    start = time.process_time()
+    read(*[line(f"/vn/en/search/?q={forged}&n={n}") for n in range(100)])
+    assert time.process_time() - start < 3
+
+
+def test_a_request_that_servers_refuse_says_nothing() -> None:
+    assert classes(read(line(f"/vn/en/search/?q={'a' * 8_100}"), line(f"/vn/en/search/?q={'a' * 8_200}"))) == {
+        "counted": 1,
+        "other": 1,
+    }
+
+
 def test_encoded_twice_by_cloudfront() -> None:
     fields = FORMS["CloudFront"].replace(PPJ, "/vn/vi/search/").split("\t")
     fields[11] = quote(f"q={quote('nước 100%')}", safe="=")
@@ -425,6 +442,7 @@ def test_lines_of_another_host_say_nothing() -> None:
     assert [each.centre for each in read(f"sk.example {page}", places=[home, other]).months] == ["sk"]
     assert classes(read(f"hu.example:443 {page}", places=[home, other])) == {"other": 1}
     assert [each.centre for each in read(page, places=[home]).months] == ["cz"]
+    assert [each.centre for each in read(f"- {page}", places=[home]).months] == ["cz"]
     # Two centres, and a log that does not say whose page it was.
     assert classes(read(page, places=[home, other])) == {"other": 1}
     assert [each.centre for each in read(f"cz.example {line()}", places=[home, PLACE]).months] == ["vn"]

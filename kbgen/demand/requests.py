@@ -16,6 +16,10 @@ SEARCHED = 100
 """Letters of a search that are kept."""
 WANTED = 200
 """Letters that are kept of what somebody did not find."""
+_LONGEST = 8_192
+"""Bytes of a request that is looked into; servers refuse longer ones."""
+_READ = 1_000
+"""Letters of a parameter that are looked at, which bounds what forged ones cost."""
 _HELPED: dict[str, What] = {"yes": "yes", "partly": "partly", "no": "no"}
 _GOT = re.compile(rb'GET ([^\s"]+)(?: HTTP/[\d.]+)?" (?:20[06]|304)')
 _FOR_ROBOTS = re.compile(rb'(?:GET|HEAD) (?:https?://[^/\s]+)?/robots\.txt[ ?"]')
@@ -59,7 +63,7 @@ def reader(places: Sequence[Place]) -> Callable[[bytes, bytes], Asked | None]:
     def meaning(host: bytes, request: bytes) -> Asked | None:
         if _FOR_ROBOTS.match(request):
             return FOR_ROBOTS
-        got = _GOT.fullmatch(request)
+        got = _GOT.fullmatch(request) if len(request) <= _LONGEST else None
         if not got:
             return None
         target = _ESCAPED.sub(_meant, got[1]) if b"\\" in got[1] else got[1]
@@ -68,7 +72,7 @@ def reader(places: Sequence[Place]) -> Callable[[bytes, bytes], Asked | None]:
             host, target = whole.groups()
         address, _, query = target.partition(b"?")
         path = _text(address)
-        name = host.decode("ascii", "replace").partition(":")[0].lower().removesuffix("-")
+        name = "" if host == b"-" else host.decode("ascii", "replace").partition(":")[0].lower()
         for place in nearest:
             if not path.startswith(place.prefix) or (name and place.host and name != place.host):
                 continue
@@ -114,7 +118,7 @@ def _asked(place: Place, path: str, query: bytes, documents: frozenset[str]) -> 
 def _parameters(query: bytes) -> dict[str, str]:
     """Return the first value of each parameter; what is not UTF-8 is no value."""
     pairs = (each.partition(b"=") for each in query.split(b"&")[:20])
-    return {name.decode("ascii", "replace"): _text(value.replace(b"+", b" ")) for name, _, value in reversed(list(pairs))}
+    return {name.decode("ascii", "replace"): _text(value.replace(b"+", b" "))[:_READ] for name, _, value in reversed(list(pairs))}
 
 
 def _answered(centre: str, language: str, given: Mapping[str, str], documents: frozenset[str]) -> Asked | None:

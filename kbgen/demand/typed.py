@@ -9,7 +9,7 @@ from urllib.parse import unquote
 _JOINERS = "\u200c\u200d"
 """They belong to the spelling of Persian and of Indian languages; all other invisible signs only hide something."""
 _INVISIBLE = frozenset({"Cc", "Cf", "Co", "Cn", "Cs"})
-_ADDRESS = re.compile(rf"[^\s@]@[^\s@]|@[\s{_JOINERS}]*[^\s@]+\.\w")
+_ADDRESS = re.compile(rf"[^\s@]@[^\s@]|@[\s{_JOINERS}]*+[^\s@]+\.\w")
 _NUMBER = re.compile(rf"(?:\d[\s\-‐‑‒–—−./()+_{_JOINERS}]*){{7}}")
 
 
