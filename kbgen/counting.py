@@ -61,14 +61,16 @@ def imported(
 
 
 def _place(checked: Checked, centre: Document, network: str) -> Place:
-    """Return where a centre's sites stand. Every page of the library counts, for it may have been shown when the log was written."""
+    """Return where a centre's sites stand. Every page of the library counts: it may have been shown when the log was written."""
     where = urlsplit(base(centre, network))
     return Place(
         centre=centre.slug,
         prefix=where.path or "/",
         host=where.hostname or "" if profile(centre).address else "",
         languages=frozenset(each.code for each in site_languages(centre, checked.voices)),
-        documents={address(document): document.id for document in checked.library.documents.values() if document.kind != "centre"},
+        documents={
+            address(document): document.id for document in checked.library.documents.values() if document.kind != "centre"
+        },
         tags=term_addresses(checked.library),
     )
 

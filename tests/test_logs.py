@@ -665,3 +665,25 @@ def test_blocks_are_whole_lines(tmp_path: Path) -> None:
     assert len(found) > 2
     assert all(each.endswith(b"\n") for each in found)
     assert sum(1 for each in found for _ in Lines().records(each)) == 5_000
+
+
+def test_tags_that_searches_name_count_however_rare_the_search_is(tmp_path: Path) -> None:
+    """And with no address in the log nobody is taken for somebody else."""
+    lines = [
+        f'{address} - - [20/Nov/2026:10:00:0{second} +0000] "GET /vn/vi/search/?q={words} HTTP/1.1" 200 1 "-" "Mozilla/5.0"\n'
+        for second, (address, words) in enumerate(
+            (("-", "beer"), ("-", "beer"), ("1.2.3.4", "beer+water"), ("1.2.3.4", "beer+water"))
+        )
+    ]
+    file = tmp_path / "access.log"
+    file.write_text("".join(lines), encoding="utf-8")
+    place = Place(centre="vn", prefix="/vn/", languages=frozenset({"vi"}), documents={}, tags={})
+    found = count(
+        [file], [place], {}, date(2026, 11, 25), named=lambda text, _: " ".join(f"sectors/{word}" for word in text.split())
+    )
+    assert dict(found.months[0].counts) == {
+        Mark("asked", "sectors/beer", "vi"): 2,
+        Mark("asked", "sectors/beer sectors/water", "vi"): 1,
+        Mark("searched", "beer", "vi"): 2,
+    }
+    assert (found.repeated, found.rare) == (1, 1)

@@ -80,7 +80,9 @@ def address(document: Document) -> str:
 def term_addresses(library: Library) -> dict[str, str]:
     """Return the tag, as ``sectors/textiles``, for the address of each tag's page."""
     return {
-        f"{section}/{tag}/": f"{group}/{tag}" for group, section in TERM_SECTIONS.items() for tag in library.vocabulary.terms[group]
+        f"{section}/{tag}/": f"{group}/{tag}"
+        for group, section in TERM_SECTIONS.items()
+        for tag in library.vocabulary.terms[group]
     }
 
 

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import re
 import secrets
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import lru_cache
 from pathlib import Path
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple, TypeAlias, TypeVar
 
 from kbgen.demand.blocks import Source
 from kbgen.demand.formats import Lines, second
@@ -44,6 +44,10 @@ _DAY = 86_400
 _FIRST = date(2000, 1, 1)
 _EPOCH = date(1970, 1, 1).toordinal()
 _T = TypeVar("_T")
+Named: TypeAlias = Callable[[str, str], str]
+"""From a search and its language to the tags that it names."""
+_NOBODY = frozenset({b"", b"-", b"0.0.0.0", b"::", b'"-"'})
+"""What stands for the address where a host leaves it out: then nobody can tell whether it is the same visitor again."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -139,10 +143,19 @@ class _Sum:
             least += 1
         return before - sum(self.texts.values())
 
-    def kept(self, least: int) -> dict[Mark, int]:
-        """Return the sums without searches seen less often."""
-        texts = {mark: times for mark, times in self.texts.items() if times >= least or mark.what != "searched"}
-        return dict(sorted({**self.counts, **texts}.items()))
+    def kept(self, least: int, named: Named) -> dict[Mark, int]:
+        """Return the sums without searches seen less often; the tags that searches name are asked for, however rare they are."""
+        counts = Counter(self.counts)
+        for mark, times in self.texts.items():
+            if mark.what != "searched" or times >= least:
+                counts[mark] = times
+            if mark.what == "searched" and (tags := named(mark.name, mark.language)):
+                counts[Mark("asked", tags, mark.language)] += times
+        return dict(sorted(counts.items()))
+
+    def rare(self, least: int) -> int:
+        """Return how many searches were seen less often."""
+        return sum(times for mark, times in self.texts.items() if mark.what == "searched" and times < least)
 
 
 def count(
@@ -152,15 +165,17 @@ def count(
     today: date,
     progress: Callable[[int], object] = lambda _: None,
     least: int = 2,
+    named: Named = lambda _text, _language: "",
 ) -> Counted:
     """Return the sums of what readers did, from logs in any order, without what stands at or before ``until``.
 
-    Searches made less than ``least`` times are not kept as words. ``progress`` is told how many bytes were read.
+    Searches made less than ``least`` times are not kept as words; ``named`` says which tags a search in a language names, as
+    ``sectors/seafood topics/water``, and these count however rare it is. ``progress`` is told how many bytes were read.
     """
     counting = _Counting(places, until, today)
     for path in files:
         counting.read(Source(path, progress))
-    return counting.result(least)
+    return counting.result(least, named)
 
 
 class _Counting:
@@ -219,7 +234,8 @@ class _Counting:
             return
         found = self._sums[month]
         found.until = max(found.until, moment.second)
-        fresh = [mark for mark in asked.marks if self._visits.is_new(hash((visitor, moment.day, asked.centre, mark)))]
+        unknown = address in _NOBODY
+        fresh = [mark for mark in asked.marks if unknown or self._visits.is_new(hash((visitor, moment.day, asked.centre, mark)))]
         for mark in fresh:
             self.dropped += found.add(mark)
         if fresh:
@@ -235,12 +251,12 @@ class _Counting:
             return None
         return _Moment(at, at // _DAY, _month(at // _DAY))
 
-    def result(self, least: int) -> Counted:
+    def result(self, least: int, named: Named) -> Counted:
         """Return what was counted."""
         months, rare = [], 0
         for (centre, month), found in sorted(self._sums.items()):
-            counts = found.kept(least)
-            rare += sum(found.counts.values()) + sum(found.texts.values()) - sum(counts.values())
+            counts = found.kept(least, named)
+            rare += found.rare(least)
             until = datetime.fromtimestamp(found.until, UTC)
             months.append(Month(centre=centre, month=month, counts=counts, until=until))
         return Counted(
