@@ -2,7 +2,25 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import shlex
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
 import click
+
+from kbgen import pipeline, surveying, terminal
+from kbgen.demand import mapping
+from kbgen.language import Voice, voices
+from kbgen.model.finding import phrase
+from kbgen.model.need import LINES
+from kbgen.terminal import at_root
+
+if TYPE_CHECKING:
+    from kbgen.demand.columns import Taken
+    from kbgen.model.need import Need
 
 EXIT_FINDINGS = 1
 
@@ -10,3 +28,137 @@ EXIT_FINDINGS = 1
 @click.group()
 def demand() -> None:
     """Ask what people need, count what they look for, and see what is missing."""
+
+
+_FREE_TEXTS = 10
+_SHOWN = 160
+"""Letters of an answer that are shown."""
+_TAGS = 6
+
+
+@demand.command(name="import")
+@click.argument("files", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--centre", metavar="CODE", required=True, help="The centre whose users answered, as vn.")
+@click.option(
+    "--map",
+    "map_file",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="What columns and answers are.  [default: TABLE.map.yml]",
+)
+@click.option("--method", metavar="TEXT", default="", help="How people were asked, in the language of the centre's page.")
+@click.option("--date", type=click.DateTime(["%Y-%m-%d"]), help="When they were asked.  [default: the last day in the table]")
+@click.option("--dry-run", is_flag=True, help="Change nothing; print the needs as they would be written.")
+@at_root
+@click.pass_obj
+def import_(
+    lang: str,
+    files: tuple[Path, ...],
+    centre: str,
+    map_file: Path | None,
+    method: str,
+    date: dt.datetime | None,
+    *,
+    dry_run: bool,
+    root: Path,
+) -> None:
+    """Turn the answers of a survey (CSV from any form tool) into the needs of a centre.
+
+    \b
+    Examples:
+      kbgen demand import khao-sat.csv --centre vn
+      kbgen demand import khao-sat.csv --centre vn --method "Web form sent to 200 firms"
+
+    The first run writes khao-sat.map.yml beside the table, which says what each column and each answer was taken for, and
+    changes nothing else. Read it, change what is wrong, and run the command again. Who answered is kept nowhere.
+    Exit code 1 when something is left to you.
+    """
+    voice = terminal.voice(lang, voices(root, lang))
+    request = surveying.Request(
+        files=files,
+        centre=centre,
+        mapping=map_file,
+        method=method,
+        date=date.date() if date else None,
+        today=pipeline.today(),
+        write=not dry_run,
+    )
+    found = surveying.brought(root, request, voice)
+    for note in found.notes:
+        click.echo(voice.say(note), err=True)
+    for table in found.undecided:
+        click.echo("\n".join(_undecided(table, found, voice)))
+    if found.undecided:
+        if not any(table.wrong for table in found.undecided):
+            words = ["kbgen", "demand", "import", *map(str, files), "--centre", centre]
+            words += ["--map", str(map_file)] if map_file else []
+            command = shlex.join([*words, "--method", method or "..."])
+            click.echo(voice.say(phrase("Then run: {command}", command=command)))
+        sys.exit(EXIT_FINDINGS)
+    click.echo("\n".join(_brought(found, voice)))
+
+
+def _undecided(table: surveying.Undecided, found: surveying.Brought, voice: Voice) -> Iterator[str]:
+    """Yield what a table was taken for, and what a person must decide."""
+    if table.wrong:
+        yield from (voice.say(wrong) for wrong in table.wrong)
+        return
+    if not table.is_new:
+        yield voice.say(phrase("{file} says nothing of these. Add the lines, changed where they are wrong:", file=table.mapping))
+        yield from mapping.lines(table.proposal, found.book, voice)
+        return
+    yield voice.say(phrase("{file} was taken for this:", file=table.table))
+    yield from (_taken(header, each, voice) for header, each in table.proposal.columns.items())
+    for group, lines in table.proposal.answers.items():
+        yield f"{group}:"
+        yield from (_taken(answer, each, voice) for answer, each in lines.items())
+    every = [*table.proposal.columns.values(), *(each for lines in table.proposal.answers.values() for each in lines.values())]
+    guesses, unknown = (sum(each.how in how for each in every) for how in (("guess", "texts", "answers"), ("unknown", "names")))
+    yield voice.say(phrase("Guesses: {guesses}. Known to nobody: {unknown}.", guesses=guesses, unknown=unknown))
+    yield voice.say(phrase("The proposal is in {file}: read it and change what is wrong.", file=table.mapping))
+
+
+def _taken(name: str, each: Taken, voice: Voice) -> str:
+    said = mapping.why(each)
+    count = f" ({voice.number(each.count)})" if each.count else ""
+    return f"  {_short(name)} = {', '.join(each.targets)}{count}" + (f"  [{voice.say(said)}]" if said else "")
+
+
+def _brought(found: surveying.Brought, voice: Voice) -> Iterator[str]:
+    """Yield what a survey found and what it changed."""
+    heard, asked, laid = found.heard, found.asked, found.laid
+    if not (heard and asked and laid):
+        return
+    yield voice.counted("{n} person answered", "{n} people answered", asked.n)
+    if heard.twice:
+        yield voice.counted(
+            "{n} answer left out: the same person again", "{n} answers left out: the same people again", heard.twice
+        )
+    if heard.silent:
+        yield voice.counted("{n} row answers nothing", "{n} rows answer nothing", heard.silent)
+    for need in asked.needs:
+        lines = " + ".join(_line(need, name) for name in LINES if need.line(name))
+        counted = voice.say(phrase("{count} of {n}", count=need.asked or 0, n=asked.n))
+        own = f"  [{voice.say(phrase('your own need stays; this one is not added'))}]" if need in laid.doubled else ""
+        yield f"  {need.weight:g}  {counted}: {lines}{own}"
+    for group, tags in asked.wishes.items():
+        yield f"  {group}: {', '.join(tags)}"
+    wanted = [text for person in heard.people for text in person.wanted]
+    if wanted:
+        yield voice.counted("{n} answer in people's own words:", "{n} answers in people's own words:", len(wanted))
+        yield from (f"  {_short(text)}" for text in list(dict.fromkeys(wanted))[:_FREE_TEXTS])
+    if found.block:
+        yield found.block
+    if found.was_example:
+        yield voice.say(phrase("The text of the page may still say that nobody was asked; read it."))
+    yield from found.changed or (voice.say(phrase("Nothing changes.")),)
+
+
+def _line(need: Need, name: str) -> str:
+    tags = need.line(name)
+    return ", ".join(tags[:_TAGS]) + (f", ... ({len(tags)})" if len(tags) > _TAGS else "")
+
+
+def _short(text: str) -> str:
+    """Return text on one line, cut when it is long."""
+    line = " ".join(text.split())
+    return line if len(line) <= _SHOWN else f"{line[:_SHOWN]}..."
