@@ -77,21 +77,19 @@ def run(root: Path, *words: str | Path, command: str = "import") -> Done:
     return Done(done.exit_code, done.stdout, done.stderr)
 
 
-@pytest.fixture(scope="module")
-def library(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The real repository, without the theme."""
-    root = tmp_path_factory.mktemp("library")
-    for folder in ("content", "casestudies", "translations"):
-        shutil.copytree(ROOT / folder, root / folder)
+@pytest.fixture
+def library(root: Path) -> Path:
+    """The real repository, without the theme, which the test may change."""
+    shutil.copytree(ROOT / "content", root / "content", dirs_exist_ok=True)
+    shutil.copytree(ROOT / "casestudies", root / "casestudies")
     return root
 
 
 @pytest.fixture
-def root(library: Path, tmp_path: Path) -> Path:
-    """Centres and vocabulary of the real repository, which the test may change."""
-    shutil.copytree(library / "content/vocabulary", tmp_path / "repository/content/vocabulary")
-    shutil.copytree(library / "content/centres", tmp_path / "repository/content/centres")
-    shutil.copytree(library / "translations", tmp_path / "repository/translations")
+def root(tmp_path: Path) -> Path:
+    """Centres, vocabulary and phrases of the real repository, which the test may change."""
+    for folder in ("content/vocabulary", "content/centres", "translations"):
+        shutil.copytree(ROOT / folder, tmp_path / "repository" / folder)
     return tmp_path / "repository"
 
 
@@ -171,6 +169,8 @@ def test_unseen_characters_are_left_out() -> None:
         pytest.param(b'A,B\n1,2\n1,"2\n3,4\n', "opens on line 3 and is not closed", id="open quotation mark"),
         pytest.param(b",".join(b"%d" % n for n in range(201)) + b"\n1\n", "201 columns; at most 200", id="columns"),
         pytest.param(b"A\n" + b"x" * 21_000_000, "more than 20 MB", id="size"),
+        pytest.param(b"A\n" + b"x\n" * 100_001, "more than 100000 rows", id="rows"),
+        pytest.param(b"A,B\n" + b'"' * 400_001 + b"\n", "opens on line 2", id="nothing but quotation marks"),
         pytest.param(b"\xff\xfea\x00\x00\xd8b\x00", "torn UTF-16", id="torn"),
     ],
 )

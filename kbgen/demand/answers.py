@@ -7,6 +7,7 @@ import unicodedata
 from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from kbgen.model.finding import Phrase, phrase
 from kbgen.model.misuse import Misuse
@@ -14,6 +15,7 @@ from kbgen.model.misuse import Misuse
 MAX_BYTES = 20 * 1024 * 1024
 MAX_COLUMNS = 200
 MAX_CELL = 2000
+MAX_ROWS = 100_000
 MAX_ROWS_NAMED = 5
 _PAGES = {
     **dict.fromkeys(("cs", "sk", "hu", "pl", "sl", "hr", "ro"), "cp1250"),
@@ -67,7 +69,10 @@ def read(name: str, data: bytes, languages: Sequence[str]) -> Table:
     if nuls := text.count("\x00"):
         notes.append(phrase("{file} holds {count} NUL characters; they were left out.", file=name, count=nuls))
     text, delimiter = _delimited(_BREAKS.sub("\n", text.replace("\x00", "")))
-    records = [(line, cells) for line, cells in _records(name, text, delimiter) if any(cell.strip() for cell in cells)]
+    every = islice(_records(name, text, delimiter), MAX_ROWS + 1)
+    records = [(line, cells) for line, cells in every if any(cell.strip() for cell in cells)]
+    if len(records) > MAX_ROWS:
+        raise Misuse(phrase("{file} has more than {limit} rows. Give a table of answers alone.", file=name, limit=MAX_ROWS))
     if not records or not text.strip():
         raise Misuse(phrase("{file} is empty. Export the answers again, with the questions in the first line.", file=name))
     if len(records) == 1:
@@ -116,7 +121,11 @@ def _delimited(text: str) -> tuple[str, str]:
     """Return the text without Excel's line ``sep=;``, and the sign that divides its cells."""
     if found := re.match(r'"?sep=([,;\t])"?\n', text, re.IGNORECASE):
         return text[found.end() :], found[1]
-    outside = re.sub(r'"(?:[^"]++|"")*+"', "", text[: MAX_CELL * MAX_COLUMNS]).lstrip("\n").partition("\n")[0]
+    outside = ""
+    for part in text[: MAX_CELL * MAX_COLUMNS].lstrip("\n").split('"')[::2]:
+        outside += part.partition("\n")[0]
+        if "\n" in part:
+            break
     return text, max(_DELIMITERS, key=outside.count) if any(sign in outside for sign in _DELIMITERS) else ","
 
 
@@ -141,11 +150,9 @@ def _records(name: str, text: str, delimiter: str) -> Iterator[tuple[int, list[s
 
 def _table(name: str, records: list[tuple[int, list[str]]]) -> Table:
     """Return the table of some records, the first of which names the columns."""
-    while len(records[0][1]) > 1 and not records[0][1][-1].strip() and all(len(c) <= len(records[0][1]) for _, c in records):
-        last = len(records[0][1]) - 1
-        if any(len(cells) > last and cells[last].strip() for _, cells in records):
-            break
-        records = [(line, cells[:last]) for line, cells in records]
+    named = len(records[0][1])
+    used = max(at for _, cells in records for at, cell in enumerate(cells[:named], start=1) if cell.strip() or at == 1)
+    records[0] = (records[0][0], records[0][1][:used])
     headers, notes = _headers(name, records[0][1])
     width, rows = len(headers), []
     odd: dict[str, list[int]] = {"more": [], "fewer": [], "long": []}

@@ -10,8 +10,10 @@ from typing import TypeAlias
 
 _JOINED = re.compile(r"[;；؛\n]")
 _COMMA = re.compile(r"[,，、،]")
-_MOST_COMMAS = 12
+_MOST_COMMAS = 6
 """No label holds more."""
+_MOST_PARTS = 60
+"""A text with more commas is nobody's list of answers."""
 _Run: TypeAlias = tuple[str, ...]
 
 Known: TypeAlias = Callable[[str], bool]
@@ -54,6 +56,8 @@ def _apart(cell: str, known: Known, ids: Collection[str]) -> list[_Run]:
 
 
 def _between_commas(piece: str, known: Known) -> list[_Run]:
+    if len(_COMMA.findall(piece)) > _MOST_PARTS:
+        return [(piece,)]
     starts = [0, *(found.end() for found in _COMMA.finditer(piece))]
     ends = [*(found.start() for found in _COMMA.finditer(piece)), len(piece)]
     runs: list[_Run] = []

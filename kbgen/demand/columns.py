@@ -21,7 +21,7 @@ COLUMNS = (*GROUPS, WANTED, "respondent", "date", IGNORE)
 
 How: TypeAlias = Literal["id", "name", "answers", "mail", "days", "guess", "names", "texts", "empty", "unknown"]
 
-_SAMPLE = 300
+_SAMPLE = 100
 """So many different cells say what a column is."""
 _MAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+\Z")
 _HALF, _MOST = 0.5, 0.8
@@ -54,9 +54,9 @@ def taken(header: str, column: Counter[str], book: Book) -> Taken:
     return _by_cells(few, book) or _by_header(header, few, book)
 
 
-def known_to(book: Book, group: str, more: Mapping[str, object]) -> apart.Known:
-    """Return what tells known answers of a group: names of the book, and those that a mapping gives."""
-    return lambda text: text in more or book.find(group, text) is not None
+def known_to(book: Book, group: str) -> apart.Known:
+    """Return what tells known answers of a group."""
+    return lambda text: book.find(group, text) is not None
 
 
 def _by_cells(few: Mapping[str, int], book: Book) -> Taken | None:
@@ -89,7 +89,7 @@ def _share(column: Mapping[str, int], is_one: apart.Known) -> float:
 
 def _known_share(column: Mapping[str, int], group: str, book: Book) -> float:
     """Return which part of the answers in a column are names of a group."""
-    known = known_to(book, group, {})
+    known = known_to(book, group)
     found = apart.answers(column, known, book.tags.get(group, ()))
     every = sum(column[cell] * len(each) for cell, each in found.items())
     return sum(column[cell] * sum(map(known, each)) for cell, each in found.items()) / every if every else 0.0

@@ -48,8 +48,12 @@ class Plan:
     def split(self, book: Book, group: str, column: Mapping[str, int]) -> dict[str, tuple[str, ...]]:
         """Return the answers in each cell of a column."""
         lines = self.answers.get(group, {})
-        known = known_to(book, group, {})
-        return apart.answers(column, lambda text: text in lines or folded(text) in lines or known(text), book.tags.get(group, ()))
+        known = known_to(book, group)
+
+        def is_known(text: str) -> bool:
+            return text in lines or known(text) or (len(text) <= 2 * LONGEST and folded(text) in lines)
+
+        return apart.answers(column, is_known, book.tags.get(group, ()))
 
 
 @dataclass(frozen=True)
