@@ -91,7 +91,7 @@ def import_(
         if not any(table.wrong for table in found.undecided):
             words = ["kbgen", "demand", "import", *map(str, files), "--centre", centre]
             words += ["--map", str(map_file)] if map_file else []
-            command = shlex.join([*words, "--method", method or "..."])
+            command = shlex.join([*words, "--method", method]) if method else f'{shlex.join(words)} --method "..."'
             click.echo(voice.say(phrase("Then run: {command}", command=command)))
         sys.exit(EXIT_FINDINGS)
     click.echo("\n".join(_brought(found, voice)))
@@ -137,7 +137,7 @@ def _brought(found: surveying.Brought, voice: Voice) -> Iterator[str]:
         yield voice.counted("{n} row answers nothing", "{n} rows answer nothing", heard.silent)
     for need in asked.needs:
         lines = " + ".join(_line(need, name) for name in LINES if need.line(name))
-        counted = voice.say(phrase("{count} of {n}", count=need.asked or 0, n=asked.n))
+        counted = voice.say(phrase("{count} of {n}", count=voice.number(need.asked or 0), n=voice.number(asked.n)))
         own = f"  [{voice.say(phrase('your own need stays; this one is not added'))}]" if need in laid.doubled else ""
         yield f"  {need.weight:g}  {counted}: {lines}{own}"
     for group, tags in asked.wishes.items():

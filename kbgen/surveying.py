@@ -190,7 +190,7 @@ def _survey(old: NeedsProfile, people: Heard, request: Request) -> Survey:
     """Return when, how and how many were asked."""
     method: Any = " ".join(answers.clean(request.method).split()) or (old.surveyed.method if old.surveyed else "")
     day = request.date or people.last
-    if not method:
+    if not any(letter.isalnum() for letter in method):
         raise Misuse(phrase('How were people asked? Say it with --method, as --method "Web form sent to 200 firms".'))
     if not day:
         raise Misuse(phrase("When were people asked? The table has no days; say it with --date, as --date 2026-11-20."))

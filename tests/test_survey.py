@@ -140,9 +140,11 @@ def test_commas_in_quoted_headers_do_not_make_a_table_of_commas() -> None:
 def test_rows_that_do_not_fit_are_read_as_far_as_they_go() -> None:
     read = table(f"A,B\n1\n1,2,3\n\n,,\n1,{'x' * 5000}\n1,2,\n")
     assert read.rows == (("1", ""), ("1", "2"), ("1", "x" * 2000), ("1", "2"))
-    assert "1 rows have fewer cells than there are columns; the missing ones count as empty (line 2)." in said(read.notes)
-    assert "1 rows have more cells than there are columns; the last cells were not read (line 3)." in said(read.notes)
-    assert "1 rows hold a cell of more than 2000 letters; the rest of it was not read (line 6)." in said(read.notes)
+    assert "fewer cells than there are columns; the missing ones count as empty. Lines: 2" in said(read.notes)
+    assert "more cells than there are columns; the last cells were not read. Lines: 3" in said(read.notes)
+    assert "a cell of more than 2000 letters; the rest of it was not read. Lines: 6" in said(read.notes)
+    assert len(table("A,B\n1,2,\n1,2, \n").notes) == 1  # empty cells beyond the last column are nobody's loss
+    assert str(table("A,B\n" + "1\n" * 9).notes[1]).endswith("Lines: 2, 3, 4, 5, 6 ... (9)")
 
 
 def test_two_columns_of_the_same_name_are_told_and_kept_apart() -> None:
@@ -155,7 +157,7 @@ def test_unseen_characters_are_left_out() -> None:
     read = table("A\u202eB,C\na\x00\x07b\u2066,&#x202e;c\u2028d\n")
     assert read.headers == ("AB", "C")
     assert read.rows in ((("ab", "c"), ("d", "")), (("ab", "c\nd"),))
-    assert "1 NUL characters" in said(read.notes)
+    assert "NUL characters (1)" in said(read.notes)
 
 
 @pytest.mark.parametrize(
@@ -476,6 +478,44 @@ def test_every_letter_outside_the_profile_stays() -> None:
     )
 
 
+_REASON = st.text(
+    st.characters(codec="utf-8", exclude_categories=["Cc", "Cs", "Co", "Cn", "Zl", "Zp", "Cf"]), min_size=1, max_size=130
+)
+
+
+@given(
+    _REASON.filter(str.strip),
+    st.integers(1, 5),
+    st.lists(st.sampled_from(["tea", "null", "yes", "a-very-long-tag"] * 9), min_size=1),
+)
+def test_whatever_a_reason_says_it_is_read_as_it_was_written(reason: str, weight: int, sectors: list[str]) -> None:
+    held = NeedsProfile(
+        example=False,
+        review_by=dt.date(2028, 10, 19),
+        needs=(need(weight, id="tea", sectors=tuple(sectors), reason=reason, asked=2),),
+    )
+    text = needs.with_needs("c.md", CENTRE, held, (None,))
+    read = frontmatter.parse("c.md", frontmatter.split("c.md", text)[0]).value
+    assert isinstance(read, dict)
+    assert read["needs"]["needs"][0] == {  # type: ignore[call-overload,index]
+        "id": "tea", "sectors": sectors, "weight": str(weight), "asked": "2", "reason": reason,
+    }  # fmt: skip
+    assert needs.with_needs("c.md", text, held, (0,)) == text
+
+
+def test_every_centre_can_be_asked(root: Path) -> None:
+    new = survey.asked([person(sectors="textiles", topics="water", option_types="byproducts"), person(audiences="banks")], BOOK)
+    held = Survey(date=OLD_DAY, method="On paper", n=2)  # type: ignore[arg-type]
+    centres = load(root).library.centres
+    wanted = {centre.slug: laid(profile(centre).needs, new, held) for centre in centres}
+    for centre in centres:
+        page, found = root / centre.original.path, wanted[centre.slug]
+        page.write_text(needs.with_needs(page.name, page.read_text("utf-8"), found.profile, found.before), "utf-8", newline="\n")
+    after = load(root).library.centres
+    assert len(after) == len(centres) > 20
+    assert {centre.slug: profile(centre).needs for centre in after} == {code: each.profile for code, each in wanted.items()}
+
+
 def test_words_of_translations_follow_their_needs() -> None:
     text = (
         "---\nlang: vi\nwords:\n  host: H\n  needs.needs.1.reason: >-\n    One\n    more\n"
@@ -667,6 +707,7 @@ def test_one_answer_may_mean_several_tags_or_none(root: Path, tmp_path: Path) ->
     [
         (("--centre", "vm", "--method", "m", "--date", "2026-10-19"), "There is no centre vm. Nearest:"),
         (("--centre", "vn", "--date", "2026-10-19"), "How were people asked?"),
+        (("--centre", "vn", "--date", "2026-10-19", "--method", "..."), "How were people asked?"),
         (("--centre", "vn", "--method", "m"), "When were people asked?"),
         (("--centre", "vn", "--method", "m", "--date", "2999-01-01"), "still to come"),
     ],
@@ -687,16 +728,55 @@ def test_a_survey_in_which_nobody_asks_for_anything_changes_nothing(root: Path, 
     assert "Nobody in this survey asked for anything" in done.err
 
 
-def test_a_profile_in_one_line_is_left_alone(root: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    "block",
+    [
+        "needs: {example: true, review_by: 2027-11-23, needs: []}",
+        (
+            "needs:\n  example: false\n  surveyed: {date: 2026-01-01, method: m, n: 1}\n  review_by: 2027-11-23\n"
+            "  needs: [{audiences: [banks], weight: 2}]"
+        ),
+    ],
+)
+def test_a_profile_in_one_line_is_left_alone(root: Path, tmp_path: Path, block: str) -> None:
     page = root / PAGE
-    text = re.sub(r"\nneeds:.*?\nsources:", "\nneeds: {example: true, review_by: 2027-11-23, needs: []}\nsources:", page.read_text(), flags=re.DOTALL)  # fmt: skip
-    page.write_text(text, encoding="utf-8")
+    text = re.sub(r"\nneeds:.*?\nsources:", f"\n{block}\nsources:", page.read_text("utf-8"), flags=re.DOTALL)
+    page.write_text(text, encoding="utf-8", newline="\n")
     (root / VIETNAMESE).unlink()
     file = written(tmp_path / "m.csv", [["sectors"], ["tea"]])
     done = run(root, file, "--centre", "vn", "--method", "m", "--date", "2026-10-19")
     assert done.code == 2
-    assert "cannot be changed as it is written" in done.err
+    assert "The front matter" in done.err
     assert page.read_text(encoding="utf-8") == text
+
+
+def test_a_czech_table_from_windows(root: Path, tmp_path: Path) -> None:
+    file = tmp_path / "dotazník.csv"
+    text = (
+        "Časová značka;Obor;Kde chcete ušetřit?\r\n19. 10. 2026 9:12;Pivovar;Voda, Energie\r\n20. 10. 2026;Mlékárenství;Voda\r\n"
+    )
+    file.write_bytes(text.encode("cp1250"))
+    tried = run(root, file, "--centre", "cz", "--dry-run")
+    assert (tried.code, list(tmp_path.glob("*.yml"))) == (1, [])
+    done = run(root, file, "--centre", "cz", "--method", "E-mailem")
+    assert done.code == 1
+    assert "dotazník.csv: read as Windows-1250, cells divided by ;\nIf letters look wrong, save the table again" in done.err
+    assert run(root, file, "--centre", "cz", "--method", "E-mailem").code == 0
+    held = profile(load(root).library.documents["content/centres/cz"]).needs
+    assert (held.surveyed.date, held.surveyed.n) == (dt.date(2026, 10, 20), 2)  # type: ignore[union-attr]
+    assert [(need.id, need.topics) for need in held.needs] == [("brewery", ("water", "energy")), ("dairy", ("water",))]
+
+
+def test_several_tables_are_one_survey(root: Path, tmp_path: Path) -> None:
+    files = [
+        written(tmp_path / f"{n}.csv", [["respondent", "sectors"], ["a@b.vn", tag], [f"{n}", "tea"]])
+        for n, tag in enumerate(("sugar", "tea"))
+    ]
+    for file in files:
+        file.with_suffix(".map.yml").write_text("columns:\n  respondent: respondent\n  sectors: sectors\n", encoding="utf-8")
+    done = run(root, *files, files[0], "--centre", "vn", "--method", "m", "--date", "2026-10-19")
+    assert done.code == 0, done.out
+    assert "3 people answered\n1 answer left out: the same person again\n  5  3 of 3: tea\n" in done.out
 
 
 def test_windows_line_ends_and_the_mark_at_the_start_stay(root: Path, tmp_path: Path) -> None:

@@ -67,7 +67,7 @@ def read(name: str, data: bytes, languages: Sequence[str]) -> Table:
     if unseen > max(20, _SCRAMBLED * len(text[:100_000])):
         raise Misuse(phrase('{file} is no table of text. Save the answers as "CSV UTF-8" and try again.', file=name))
     if nuls := text.count("\x00"):
-        notes.append(phrase("{file} holds {count} NUL characters; they were left out.", file=name, count=nuls))
+        notes.append(phrase("{file} holds NUL characters ({count}); they were left out.", file=name, count=nuls))
     text, delimiter = _delimited(_BREAKS.sub("\n", text.replace("\x00", "")))
     every = islice(_records(name, text, delimiter), MAX_ROWS + 1)
     records = [(line, cells) for line, cells in every if any(cell.strip() for cell in cells)]
@@ -170,14 +170,15 @@ def _table(name: str, records: list[tuple[int, list[str]]]) -> Table:
 def _odd(name: str, odd: dict[str, list[int]]) -> Iterator[Phrase]:
     """Yield what is to be said of rows that do not fit."""
     said = {
-        "more": phrase("have more cells than there are columns; the last cells were not read"),
-        "fewer": phrase("have fewer cells than there are columns; the missing ones count as empty"),
-        "long": phrase("hold a cell of more than {limit} letters; the rest of it was not read", limit=MAX_CELL),
+        "more": phrase("more cells than there are columns; the last cells were not read"),
+        "fewer": phrase("fewer cells than there are columns; the missing ones count as empty"),
+        "long": phrase("a cell of more than {limit} letters; the rest of it was not read", limit=MAX_CELL),
     }
     for what, lines in odd.items():
         if lines:
-            named = ", ".join(map(str, lines[:MAX_ROWS_NAMED])) + (", ..." if len(lines) > MAX_ROWS_NAMED else "")
-            yield phrase("{file}: {count} rows {what} (line {lines}).", file=name, count=len(lines), what=said[what], lines=named)
+            more = f" ... ({len(lines)})" if len(lines) > MAX_ROWS_NAMED else ""
+            named = ", ".join(map(str, lines[:MAX_ROWS_NAMED])) + more
+            yield phrase("{file}: {what}. Lines: {lines}", file=name, what=said[what], lines=named)
 
 
 def _headers(name: str, cells: Sequence[str]) -> tuple[tuple[str, ...], list[Phrase]]:
