@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import shlex
 import sys
 from dataclasses import replace
 from pathlib import Path
 
 import click
 
-from kbgen import counting, ledgers, pipeline, reading, terminal, wanting
+from kbgen import counting, ledgers, pipeline, reading, surveyed, surveying, terminal, wanting
+from kbgen.language import voices
 from kbgen.model.document import named
 from kbgen.model.finding import phrase
 from kbgen.model.misuse import Misuse
@@ -19,7 +22,15 @@ EXIT_FINDINGS = 1
 
 @click.group()
 def demand() -> None:
-    """Ask what people need, count what they look for, and see what is missing."""
+    """Ask what people need, count what they look for, and see what is missing.
+
+    \b
+    Examples:
+      kbgen demand import khao-sat.csv --centre vn     a survey into a centre's needs
+      kbgen demand import-log access.log               what readers looked for, in sums
+      kbgen demand ledger --centre vn                  what is asked for and missing
+      kbgen demand why casestudies/vn/ppj-thanh-chau   why centres show a page
+    """
 
 
 @demand.command()
@@ -115,3 +126,64 @@ def import_log(lang: str, files: tuple[Path, ...], centre: str | None, least: in
         )
     click.echo(wanting.counted(found, voice))
     sys.exit(EXIT_FINDINGS if found.counted.damaged else 0)
+
+
+@demand.command(name="import")
+@click.argument("files", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--centre", metavar="CODE", required=True, help="The centre whose users answered, as vn.")
+@click.option(
+    "--map",
+    "map_file",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="What columns and answers are.  [default: TABLE.map.yml]",
+)
+@click.option("--method", metavar="TEXT", default="", help="How people were asked, in the language of the centre's page.")
+@click.option("--date", type=click.DateTime(["%Y-%m-%d"]), help="When they were asked.  [default: the last day in the table]")
+@click.option("--dry-run", is_flag=True, help="Change nothing; print the needs as they would be written.")
+@at_root
+@click.pass_obj
+def import_(
+    lang: str,
+    files: tuple[Path, ...],
+    centre: str,
+    map_file: Path | None,
+    method: str,
+    date: dt.datetime | None,
+    *,
+    dry_run: bool,
+    root: Path,
+) -> None:
+    """Turn the answers of a survey (CSV from any form tool) into the needs of a centre.
+
+    \b
+    Examples:
+      kbgen demand import khao-sat.csv --centre vn
+      kbgen demand import khao-sat.csv --centre vn --method "Web form sent to 200 firms"
+
+    The first run writes khao-sat.map.yml beside the table, which says what each column and each answer was taken for, and
+    changes nothing else. Read it, change what is wrong, and run the command again. Who answered is kept nowhere.
+    Exit code 1 when something is left to you.
+    """
+    voice = terminal.voice(lang, voices(root, lang))
+    request = surveying.Request(
+        files=files,
+        centre=centre,
+        mapping=map_file,
+        method=method,
+        date=date.date() if date else None,
+        today=reading.today(),
+        write=not dry_run,
+    )
+    found = surveying.brought(root, request, voice)
+    for note in found.notes:
+        click.echo(voice.say(note), err=True)
+    for table in found.undecided:
+        click.echo("\n".join(surveyed.undecided(table, found, voice)))
+    if found.undecided:
+        if not any(table.wrong for table in found.undecided):
+            words = ["kbgen", "demand", "import", *map(str, files), "--centre", centre]
+            words += ["--map", str(map_file)] if map_file else []
+            command = shlex.join([*words, "--method", method]) if method else f'{shlex.join(words)} --method "..."'
+            click.echo(voice.say(phrase("Then run: {command}", command=command)))
+        sys.exit(EXIT_FINDINGS)
+    click.echo("\n".join(surveyed.brought(found, voice)))
