@@ -11,6 +11,7 @@ from pathlib import Path
 import click
 
 from kbgen import counting, ledgers, pipeline, reading, surveyed, surveying, terminal, wanting
+from kbgen.demand import forms
 from kbgen.language import voices
 from kbgen.model.document import named
 from kbgen.model.finding import phrase
@@ -126,6 +127,48 @@ def import_log(lang: str, files: tuple[Path, ...], centre: str | None, least: in
         )
     click.echo(wanting.counted(found, voice))
     sys.exit(EXIT_FINDINGS if found.counted.damaged else 0)
+
+
+def _column(_context: click.Context, _parameter: click.Parameter, value: tuple[str, ...]) -> dict[str, str]:
+    """Return headers by column, from NAME=HEADER."""
+    pairs = {name: header for name, _, header in (each.partition("=") for each in value)}
+    wrong = next((name for name, header in pairs.items() if name not in forms.COLUMNS or not header), None)
+    if wrong is not None:
+        columns = ", ".join(forms.COLUMNS)
+        raise Misuse(phrase("--column is NAME=HEADER, as page=Trang. Names: {columns}", columns=columns))
+    return pairs
+
+
+@demand.command(name="import-feedback")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--centre", metavar="CODE", required=True, help="The centre whose readers answered, as vn.")
+@click.option(
+    "--column",
+    "columns",
+    metavar="NAME=HEADER",
+    multiple=True,
+    callback=_column,
+    help="What a column is called in the table; may be given again.",
+)
+@click.option("--dry-run", is_flag=True, help="Change nothing; only say what would be counted.")
+@at_root
+@click.pass_obj
+def import_feedback(lang: str, file: Path, centre: str, columns: dict[str, str], *, dry_run: bool, root: Path) -> None:
+    """Count the answers of a form elsewhere (CSV FILE): did a page help, and what were readers looking for.
+
+    \b
+    Examples:
+      kbgen demand import-feedback answers.csv --centre vn
+      kbgen demand import-feedback answers.csv --centre vn --column date="Dấu thời gian" --column page=Trang
+
+    The columns: date, page (an address or a permanent name), helped (yes, partly, no, in any language of the site), wanted,
+    language. The sums of each month in the table replace those of an earlier table, so give the whole table each time.
+    """
+    checked = reading.read(root)
+    _known(checked, centre)
+    voice = terminal.voice(lang, checked.voices)
+    found = counting.answered(checked, checked.library.documents[f"content/centres/{centre}"], file, columns, write=not dry_run)
+    click.echo(wanting.answered(found, voice))
 
 
 @demand.command(name="import")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,12 +10,14 @@ from urllib.parse import urlsplit
 
 from kbgen import asking
 from kbgen.compose import address, base, site_languages, term_addresses
-from kbgen.demand import sums
+from kbgen.demand import answers, forms, sums
+from kbgen.demand.forms import Answered
 from kbgen.demand.ledger import ordered
 from kbgen.demand.logs import Counted, Place, count
 from kbgen.language import SOURCE
-from kbgen.model.demand import Month
+from kbgen.model.demand import Month, What
 from kbgen.model.document import profile
+from kbgen.model.finding import Phrase
 from kbgen.model.need import LINES
 from kbgen.reading import today
 from kbgen.replacing import replaced
@@ -49,10 +51,10 @@ def imported(
     ``network`` is the address of the whole site; searches made less than ``least`` times are not kept as words.
     """
     places = [_place(checked, each, network) for each in checked.library.centres if centre in {None, each.slug}]
-    until = {(month.centre, month.month): month.until for month in checked.months if month.until}
+    until = {(month.centre, month.month): month.until for month in checked.months if month.until and month.source == "log"}
     counted = count(files, places, until, today(), progress, least, _named(checked))
     new = {(month.centre, month.month) for month in counted.months}
-    held = [month for month in checked.months if (month.centre, month.month) in new]
+    held = [month for month in checked.months if month.source == "log" and (month.centre, month.month) in new]
     months = tuple((sums.path_of(month), month) for month in sums.added([*held, *counted.months]))
     if write:
         for path, month in months:
@@ -89,3 +91,24 @@ def _named(checked: Checked) -> Callable[[str, str], str]:
         return " ".join(f"{line}/{tag}" for line, tag in ordered(found))
 
     return named
+
+
+def answered(checked: Checked, centre: Document, file: Path, headers: Mapping[str, str], *, write: bool) -> Answered:
+    """Bring in a table of answers from a form elsewhere; its months replace what an earlier table said of them."""
+    languages = profile(centre).languages
+    pages = {address(each): each.id for each in checked.library.documents.values()}
+
+    def page(named: str) -> str | None:
+        way = urlsplit(named).path.strip("/")
+        ends = (way.split("/", n)[-1] for n in range(way.count("/") + 1))
+        return way if way in checked.library.documents else next((pages[f"{end}/"] for end in ends if f"{end}/" in pages), None)
+
+    said: dict[What, str] = {"yes": "Yes", "partly": "Partly", "no": "No"}
+    votes: dict[str, What] = {vote: vote for vote in said}
+    votes |= {voice.say(Phrase(word)).lower(): vote for voice in checked.voices.values() for vote, word in said.items()}
+    table = answers.read(file.name, file.read_bytes(), languages)
+    found = forms.answered(table, centre.slug, languages[0], headers, votes, page)
+    if write:
+        for month in found.months:
+            replaced(checked.root / sums.path_of(month), sums.formatted(month))
+    return found

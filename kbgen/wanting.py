@@ -13,12 +13,14 @@ from rich.table import Table
 
 from kbgen import tables
 from kbgen.compose import tag_name
+from kbgen.demand import sums
 from kbgen.model.document import profile
 from kbgen.model.finding import Phrase, phrase
 from kbgen.model.need import LINES
 
 if TYPE_CHECKING:
     from kbgen.counting import Imported
+    from kbgen.demand.forms import Answered
     from kbgen.language import Voice
     from kbgen.ledgers import Why
     from kbgen.model.demand import Cell, Ledger, Month
@@ -70,7 +72,7 @@ def text(found: Ledger, library: Library, voice: Voice, shown: int | None) -> st
 
 def _months(found: Ledger, voice: Voice) -> str:
     if not found.months:
-        return voice.say(phrase("No log has been counted: what stands here is what people said when asked."))
+        return voice.say(phrase("No log has been counted yet: what readers look for is not known."))
     return voice.say(phrase("Readers: counted from {first} to {last}.", first=found.months[0], last=found.months[-1]))
 
 
@@ -217,17 +219,29 @@ def counted(found: Imported, voice: Voice) -> str:
 
 
 def _month(month: Month, voice: Voice) -> str:
-    sums = Counter[str]()
+    held = Counter[str]()
     for mark, number in month.counts.items():
-        sums[mark.what] += number
-    voted = sums["yes"] + sums["partly"] + sums["no"]
+        held[mark.what] += number
+    voted = held["yes"] + held["partly"] + held["no"]
     return voice.say(
         phrase(
             "{viewed} pages opened, tags asked for {asked} times, {searched} searches, {voted} answers, {wanted} wishes in words",
-            viewed=voice.number(sums["viewed"]),
-            asked=voice.number(sums["asked"]),
-            searched=voice.number(sums["searched"]),
+            viewed=voice.number(held["viewed"]),
+            asked=voice.number(held["asked"]),
+            searched=voice.number(held["searched"]),
             voted=voice.number(voted),
-            wanted=voice.number(sums["wanted"]),
+            wanted=voice.number(held["wanted"]),
         )
     )
+
+
+def answered(found: Answered, voice: Voice) -> str:
+    """Return for people what a table of answers said, and how much of it could not be counted."""
+    parts = (
+        (_("rows read"), found.rows),
+        (_("without a day"), found.undated),
+        (_("about no page, or with another answer than yes, partly and no"), found.unknown),
+        (_("with an e-mail address or a long number, not kept"), found.private),
+    )
+    lines = [f"{voice.number(number):>14}  {voice.say(name)}" for name, number in parts if number or name == "rows read"]
+    return "\n".join([*lines, *(f"{sums.path_of(month)}: {_month(month, voice)}" for month in found.months)])

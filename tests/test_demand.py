@@ -46,6 +46,7 @@ MONTHS = st.builds(
     Month,
     centre=st.sampled_from(("cz", "vn")),
     month=st.sampled_from(("2026-10", "2026-11")),
+    source=st.sampled_from(("log", "forms")),
     counts=st.dictionaries(st.builds(Mark, st.sampled_from(WHATS), NAMES, st.sampled_from(("cs", "pt-BR"))), st.integers(1, 10**6), max_size=6),
     until=st.none() | st.integers(10**9, 2 * 10**9).map(lambda second: datetime.fromtimestamp(second, UTC)),
 )  # fmt: skip
@@ -390,6 +391,67 @@ def test_the_ledger_in_all_its_forms(asking: Path) -> None:
     table = list(csv.DictReader(io.StringIO(samplesite.run("demand", "ledger", "--root", asking, "--format", "csv").stdout)))
     assert len(table) == len(told["cells"])
     assert {each["state"] for each in table} <= {"met", "read", "translate", "write"}
+
+
+def test_answers_of_a_form_replace_those_of_an_earlier_table(asking: Path, tmp_path: Path) -> None:
+    table = tmp_path / "answers.csv"
+    rows = (
+        "Zeitpunkt;page;helped;wanted\n"
+        "2026-11-03 10:00;casestudies/cz/moravska-trebova-1999;Ano;\n"
+        "2026-11-04 11:00;https://ncpc.example/cz/cs/case-studies/cz/moravska-trebova-1999/?a=1#x;no;=cmd|' /C calc'!A0\n"
+        "2026-12-01 11:00;no-such-page;yes;write me: a@b.example\n"
+        "yesterday;casestudies/cz/moravska-trebova-1999;yes;\n"
+        "2026-11-05 11:00;casestudies/cz/moravska-trebova-1999;perhaps;<b>kotle</b>\n"
+    )
+    for encoding in ("cp1250", "utf-8"):
+        table.write_bytes(rows.encode(encoding))
+        done = samplesite.run(
+            "demand", "import-feedback", table, "--root", asking, "--centre", "cz", "--column", "date=Zeitpunkt"
+        )
+        assert done.returncode == 0, done.stderr
+    written = (asking / "content/demand/cz/2026-11.forms.tsv").read_text(encoding="utf-8").splitlines()
+    assert written[1:] == [
+        "no\tcasestudies/cz/moravska-trebova-1999\tcs\t1", "wanted\t<b>kotle</b>\tcs\t1", "wanted\t=cmd|' /C calc'!A0\tcs\t1",
+        "yes\tcasestudies/cz/moravska-trebova-1999\tcs\t1",
+    ]  # fmt: skip
+    assert not (asking / "content/demand/cz/2026-12.forms.tsv").exists()
+    (refused,) = [samplesite.run("demand", "import-feedback", table, "--root", asking, "--centre", "cz")]
+    assert (refused.returncode, refused.stdout) == (2, "")
+    assert "Zeitpunkt" in refused.stderr
+
+
+def test_a_log_is_counted_into_files_and_only_once(asking: Path, tmp_path: Path) -> None:
+    log = tmp_path / "access.log"
+    address = "203.0.113.77"
+    log.write_text(
+        f'{address} - - [24/Nov/2026:10:00:00 +0000] "GET /cz/cs/sectors/brewery/ HTTP/1.1" 200 1 "-" "Mozilla/5.0 (X11)"\n'
+        f'{address} - - [24/Nov/2026:10:00:01 +0000] "GET /cz/cs/search/?q=%C3%BAspora+pivovaru HTTP/1.1" 200 1 "-" "Mozilla/5.0 (X11)"\n'
+        f'{address} - - [24/Nov/2026:10:00:02 +0000] "GET /cz/cs/case-studies/cz/moravska-trebova-1999/ HTTP/1.1" 200 1 "-" "Mozilla/5.0 (X11)"\n'
+        f'{address} - - [24/Nov/2026:10:00:03 +0000] "GET /assets/x.css HTTP/1.1" 200 1 "-" "Mozilla/5.0 (X11)"\n\xff\n',
+        encoding="latin-1",
+    )
+    file = asking / "content/demand/cz/2026-11.tsv"
+    before, _ = sums.parse("content/demand/cz/2026-11.tsv", file.read_bytes())
+    dry = samplesite.run("demand", "import-log", log, "--root", asking, "--dry-run")
+    assert sums.parse("content/demand/cz/2026-11.tsv", file.read_bytes())[0] == before
+    texts = []
+    for _again in range(2):
+        done = samplesite.run("demand", "import-log", log, "--root", asking)
+        assert (done.returncode, done.stderr) == (0, "")
+        texts.append(file.read_text(encoding="utf-8"))
+    assert dry.stdout.splitlines()[:3] == [
+        "             5  lines read",
+        "             3  counted",
+        "             1  pictures, scripts, errors and pages of others",
+    ]
+    assert texts[0] == texts[1]
+    assert address not in texts[0]
+    assert "Mozilla" not in texts[0]
+    after, _ = sums.parse("content/demand/cz/2026-11.tsv", file.read_bytes())
+    more = {
+        mark: count - before.counts.get(mark, 0) for mark, count in after.counts.items() if count != before.counts.get(mark, 0)
+    }
+    assert more == {Mark("asked", "sectors/brewery", "cs"): 2, Mark("viewed", "casestudies/cz/moravska-trebova-1999", "cs"): 1}
 
 
 def test_a_centre_that_is_not_there(asking: Path) -> None:

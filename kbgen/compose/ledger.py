@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from kbgen.compose.listings import plain
 from kbgen.compose.setting import TERM_SECTIONS, tag_name
 from kbgen.language.kin import is_same
+from kbgen.model.document import profile
 from kbgen.model.parts import Link, Said
 from kbgen.model.views import ChangeRow, LedgerView, SoughtRow, VoteRow, WishRow
 
@@ -55,6 +56,8 @@ def page(setting: Setting, ledger: Ledger) -> Page:
         unanswered=tuple(each for each in ledger.unanswered if is_same(each.language, setting.language)),
     )
     view = view_of(here, setting.library, setting.voice, _tags(setting), _documents(setting))
+    if profile(setting.centre).needs.example:
+        view = replace(view, note=f"{say('Example of needs: nobody has been asked yet.')} {view.note}")
     made = plain(setting, ADDRESS, "ledger", title, intro, view)
     return replace(made, listed_in=(), trail=(Link(text=Said(say("Home")), address=""),))
 
@@ -118,7 +121,7 @@ def view_of(
 
 def _note(ledger: Ledger, voice: Voice) -> str:
     if not ledger.months:
-        return voice.say("No log has been counted yet. Everything here is what people said when they were asked, or an example.")
+        return voice.say("No log has been counted yet: what readers look for is not known.")
     first, last = ledger.months[0], ledger.months[-1]
     return voice.say(
         "Readers are counted from {first} to {last}, without their names or addresses: who opened the page of a tag or searched "

@@ -11,9 +11,20 @@ _YEAR_FIRST = re.compile(r"\s*(20\d\d)[-/.年\s]{1,3}(\d{1,2})[-/.月\s]{1,3}(\d
 _YEAR_LAST = re.compile(r"\s*(\d{1,2})[-/.\s]{1,3}(\d{1,2})[-/.\s]{1,3}(20\d\d)(?!\d)")
 
 
+def has_time(text: str) -> bool:
+    """Tell whether a cell names a time of day besides the day, as form tools do."""
+    return bool(re.search(r"\d{1,2}[:.hH時时]\d{2}", text.partition(" ")[2] or text.partition("T")[2]))
+
+
 def is_day(text: str) -> bool:
     """Tell whether a cell begins with a day, written in any of the usual ways."""
     return bool(_days([text], day_first=True) or _days([text], day_first=False))
+
+
+def month_of(text: str) -> str | None:
+    """Return the month of a cell that begins with a day, as ``2026-11``; 05/11/2026 has the day first."""
+    day = next(iter(_days([text], day_first=True) or _days([text], day_first=False)), None)
+    return f"{day:%Y-%m}" if day else None
 
 
 def last(cells: Iterable[str], today: dt.date) -> tuple[dt.date | None, bool]:

@@ -1,5 +1,7 @@
 """The monthly sums: ``content/demand/<centre>/<year>-<month>.tsv``, one line for each thing counted, sorted for version control.
 
+Answers of a form elsewhere stand in ``<year>-<month>.forms.tsv``, which the next table of answers replaces.
+
 The columns: what, name, language, count (``kbgen.model.demand.Mark``). A line ``#until`` says up to when the log has been
 counted. The file holds no addresses, no agents and no single visits; a person may delete any line of it.
 """
@@ -9,6 +11,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import get_args
@@ -23,13 +26,13 @@ _LINE = re.compile(
     rf"({'|'.join(get_args(What))})\t([^\t\x00-\x1f]{{1,400}})\t([A-Za-z][A-Za-z0-9-]{{1,34}})\t([1-9][0-9]{{0,11}})"
 )
 _MARKER = re.compile(r"<{7}|={7}|>{7}|\|{7}")
-_MONTH = re.compile(r"[12][0-9]{3}-(?:0[1-9]|1[0-2])")
+_MONTH = re.compile(r"([12][0-9]{3}-(?:0[1-9]|1[0-2]))(\.forms)?")
 _TIME = "%Y-%m-%dT%H:%M:%SZ"
 
 
 def path_of(month: Month) -> str:
     """Return the file of a month, from the root of the repository."""
-    return f"{FOLDER}/{month.centre}/{month.month}.tsv"
+    return f"{FOLDER}/{month.centre}/{month.month}{'.forms' if month.source == 'forms' else ''}.tsv"
 
 
 def formatted(month: Month) -> str:
@@ -79,7 +82,9 @@ def parse(path: str, data: bytes) -> tuple[Month, list[Finding]]:
             until.append(when)
         elif line and not line.startswith("#"):
             findings.append(_finding(path, number, *_unreadable(line)))
-    return Month(centre=centre, month=name.removesuffix(".tsv"), counts=counts, until=max(until, default=None)), findings
+    month, _, source = name.removesuffix(".tsv").partition(".")
+    made = Month(centre=centre, month=month, source="forms" if source else "log", counts=counts, until=max(until, default=None))
+    return made, findings
 
 
 def _mark(found: re.Match[str]) -> Mark:
@@ -112,10 +117,10 @@ def _finding(path: str, line: int, message: Phrase, hint: Phrase) -> Finding:
 
 
 def added(months: Iterable[Month]) -> tuple[Month, ...]:
-    """Return sums with those of the same centre and month made one: their counts added up, counted until the later time."""
-    held: dict[tuple[str, str], list[Month]] = {}
+    """Return sums with those of the same centre, month and source made one: counts added up, counted until the later time."""
+    held: dict[tuple[str, str, str], list[Month]] = {}
     for month in months:
-        held.setdefault((month.centre, month.month), []).append(month)
+        held.setdefault((month.centre, month.month, month.source), []).append(month)
     return tuple(_one(parts) for _, parts in sorted(held.items()))
 
 
@@ -124,7 +129,7 @@ def _one(parts: list[Month]) -> Month:
     for part in parts:
         counts.update(part.counts)
     times = [part.until for part in parts if part.until]
-    return Month(centre=parts[0].centre, month=parts[0].month, counts=counts, until=max(times, default=None))
+    return replace(parts[0], counts=counts, until=max(times, default=None))
 
 
 def by_centre(months: Iterable[Month]) -> Mapping[str, tuple[Month, ...]]:

@@ -94,7 +94,8 @@ def heard(tables: Iterable[tuple[Table, Plan]], book: Book, today: dt.date) -> H
 def _keys(table: Table, kinds: Sequence[str]) -> tuple[list[object], list[Phrase]]:
     """Return for each row what is the same in two rows of one person, and what is to be said of that.
 
-    Without a column that names people, only rows with a day that are the same in every cell are by one person.
+    Without a column that names people, only rows with a time of day that are the same in every cell are by one person: paper
+    forms that were typed in have the day alone, and two people may well say the same.
     """
     names = [at for at, kind in enumerate(kinds) if kind == "respondent"]
     dates = [at for at, kind in enumerate(kinds) if kind == "date"]
@@ -107,7 +108,7 @@ def _keys(table: Table, kinds: Sequence[str]) -> tuple[list[object], list[Phrase
         if name and not (is_nobody and name == common):
             keys.append(name)
         else:
-            keys.append(row if any(row[at] for at in dates) else object())
+            keys.append(row if any(days.has_time(row[at]) for at in dates) else object())
     return keys, notes if is_nobody else []
 
 

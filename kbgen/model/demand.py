@@ -24,11 +24,13 @@ class Mark(NamedTuple):
 
 @dataclass(frozen=True, kw_only=True)
 class Month:
-    """The sums of one centre and month."""
+    """The sums of one centre and month, of one source."""
 
     centre: str
     month: str
     """As ``2026-11``."""
+    source: Literal["log", "forms"] = "log"
+    """The host's log, or the answers of a form elsewhere."""
     counts: Mapping[Mark, int] = field(default_factory=dict)
     until: datetime | None = None
     """Up to when the host's log has been counted (UTC); earlier lines are not counted again."""
