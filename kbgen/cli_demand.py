@@ -98,7 +98,7 @@ def _known(checked: reading.Checked, centre: str | None) -> None:
 @click.argument("files", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--centre", metavar="CODE", help="Only this centre's pages, as vn.  [default: every centre]")
 @click.option(
-    "--least", type=click.IntRange(1, 1000), default=2, show_default=True, help="Keep the words of searches made so often."
+    "--least", type=click.IntRange(1, 1000), default=2, show_default=True, help="Keep the words of searches made at least so often."
 )
 @click.option("--dry-run", is_flag=True, help="Change nothing; only say what would be counted.")
 @at_root

@@ -39,7 +39,7 @@ def _(message: str) -> str:
     return message
 
 
-STATES = {"write": _("to write"), "translate": _("to translate"), "read": _("draft to read"), "met": _("there")}
+STATES = {"write": _("to write"), "translate": _("to translate"), "read": _("draft to read"), "met": _("answered")}
 _LINES = {
     "sectors": _("sectors"),
     "topics": _("topics"),

@@ -18,7 +18,7 @@ from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po, write_po
 
-from kbgen import helptext, pipeline, wrong
+from kbgen import helptext, reading, wrong
 from kbgen.check import RULES
 from kbgen.cli import main as main_command
 from kbgen.load import codes
@@ -81,7 +81,7 @@ def of_commands() -> Iterator[tuple[str, str, str]]:
 def explanations() -> Iterator[tuple[str, str, str]]:
     """Yield (phrase, file, note) of what ``kbgen explain`` says."""
     modules = {rule.code: rule.function.__module__ for rule in RULES}
-    for code, text in pipeline.explanations().items():
+    for code, text in reading.explanations().items():
         said: list[str] = []
         helptext.explained(text, lambda each, said=said: said.append(each) or each)
         file = f"{modules.get(code, codes.__name__).replace('.', '/')}.py"

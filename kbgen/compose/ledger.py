@@ -37,7 +37,7 @@ STATES = {
     "write": _("To write"),
     "translate": _("To translate"),
     "read": _("Machine translation to be read"),
-    "met": _("There"),
+    "met": _("Answered"),
 }
 _TONES = {"write": "open", "translate": "open", "read": "plain", "met": "sure"}
 
