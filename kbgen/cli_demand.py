@@ -98,7 +98,11 @@ def _known(checked: reading.Checked, centre: str | None) -> None:
 @click.argument("files", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--centre", metavar="CODE", help="Only this centre's pages, as vn.  [default: every centre]")
 @click.option(
-    "--least", type=click.IntRange(1, 1000), default=2, show_default=True, help="Keep the words of searches made at least so often."
+    "--least",
+    type=click.IntRange(1, 1000),
+    default=2,
+    show_default=True,
+    help="Keep the words of searches made at least so often.",
 )
 @click.option("--dry-run", is_flag=True, help="Change nothing; only say what would be counted.")
 @at_root
@@ -223,7 +227,7 @@ def import_(
     for table in found.undecided:
         click.echo("\n".join(surveyed.undecided(table, found, voice)))
     if found.undecided:
-        if not any(table.wrong for table in found.undecided):
+        if not dry_run and not any(table.wrong for table in found.undecided):
             words = ["kbgen", "demand", "import", *map(str, files), "--centre", centre]
             words += ["--map", str(map_file)] if map_file else []
             command = shlex.join([*words, "--method", method]) if method else f'{shlex.join(words)} --method "..."'

@@ -38,7 +38,8 @@ def undecided(table: Undecided, found: Brought, voice: Voice) -> Iterator[str]:
     every = [*table.proposal.columns.values(), *(each for lines in table.proposal.answers.values() for each in lines.values())]
     guesses, unknown = (sum(each.how in how for each in every) for how in (("guess", "texts", "answers"), ("unknown", "names")))
     yield voice.say(phrase("Guesses: {guesses}. Known to nobody: {unknown}.", guesses=guesses, unknown=unknown))
-    yield voice.say(phrase("The proposal is in {file}: read it and change what is wrong.", file=table.mapping))
+    if table.mapping:
+        yield voice.say(phrase("The proposal is in {file}: read it and change what is wrong.", file=table.mapping))
 
 
 def _taken(name: str, each: Taken, voice: Voice) -> str:

@@ -41,7 +41,7 @@ class Undecided:
 
     table: str
     mapping: str
-    """The mapping file; the proposal for it is written when ``is_new``, unless nothing may be written."""
+    """The mapping file; empty when there is none and nothing may be written."""
     proposal: Proposal
     is_new: bool
     wrong: tuple[Phrase, ...] = ()
@@ -167,7 +167,7 @@ def _plan(path: Path, table: Table, request: Request, known: Book, voice: Voice)
         raise Misuse(phrase("{file} has too many columns and answers. Delete those that are no questions.", file=path.name))
     if request.write:
         replaced(file, text)
-    return Undecided(table=path.name, mapping=str(file), proposal=proposal, is_new=True)
+    return Undecided(table=path.name, mapping=str(file) if request.write else "", proposal=proposal, is_new=True)
 
 
 def _read(file: Path, known: Book) -> tuple[Plan, list[Phrase]]:
