@@ -63,8 +63,10 @@ def brought(found: Brought, voice: Voice) -> Iterator[str]:
     for need in asked.needs:
         lines = " + ".join(_line(need, name) for name in LINES if need.line(name))
         counted = voice.say(phrase("{count} of {n}", count=voice.number(need.asked or 0), n=voice.number(asked.n)))
-        own = f"  [{voice.say(phrase('your own need stays; this one is not added'))}]" if need in laid.doubled else ""
-        yield f"  {need.weight:g}  {counted}: {lines}{own}"
+        yield f"  {need.weight:g}  {counted}: {lines}"
+        if need in laid.doubled:
+            told = voice.say(phrase("your own need stays; this one is not added"))
+            yield f"     {told}"
     for group, tags in asked.wishes.items():
         yield f"  {group}: {', '.join(tags)}"
     wanted = [text for person in heard.people for text in person.wanted]

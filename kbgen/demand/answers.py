@@ -184,8 +184,14 @@ def _odd(name: str, odd: dict[str, list[int]]) -> Iterator[Phrase]:
 def _headers(name: str, cells: Sequence[str]) -> tuple[tuple[str, ...], list[Phrase]]:
     """Return a name of its own for every column."""
     if len(cells) > MAX_COLUMNS:
-        message = "{file} has {count} columns; at most {limit} are read. Delete those that are no questions."
-        raise Misuse(phrase(message, file=name, count=len(cells), limit=MAX_COLUMNS))
+        raise Misuse(
+            phrase(
+                "{file} has {count} columns; at most {limit} are read. Delete those that are no questions.",
+                file=name,
+                count=len(cells),
+                limit=MAX_COLUMNS,
+            )
+        )
     headers: list[str] = []
     notes: list[Phrase] = []
     for number, cell in enumerate(cells, start=1):
