@@ -17,6 +17,7 @@ from pathlib import Path
 
 from kbgen import reading
 from kbgen.compose import compose
+from kbgen.model.demand import Ledger
 from kbgen.model.parts import Row, Said
 
 ROOT = Path(__file__).parent.parent
@@ -75,7 +76,9 @@ def plain_sites(root: Path, out: Path, centres: tuple[str, ...]) -> list[Path]:
     for centre in checked.library.centres:
         if centre.slug not in centres:
             continue
-        for site in compose(checked.library, centre, checked.choices[centre.slug], checked.voices, "https://x.example/").sites:
+        for site in compose(
+            checked.library, centre, checked.choices[centre.slug], checked.voices, "https://x.example/", Ledger()
+        ).sites:
             folder = out / f"{centre.slug}-{site.language.code}"
             for page in site.pages:
                 if page.kind == "error":

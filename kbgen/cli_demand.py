@@ -120,7 +120,7 @@ def import_log(lang: str, files: tuple[Path, ...], centre: str | None, least: in
     agents are never written; robots are left out; what an earlier run has counted is not counted again, so the same file may be
     given as often as you like. Give all files of one time in one run.
 
-    Exit code 1 when a file could be read only in part.
+    Exit code 1 when a file could be read only in part, and nothing was written.
     """
     checked = reading.read(root)
     _known(checked, centre)

@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from kbgen import asking
-from kbgen.compose import address, base, site_languages, term_addresses
+from kbgen.compose import address, site_languages, term_addresses
 from kbgen.demand import answers, forms, sums
 from kbgen.demand.forms import Answered
 from kbgen.demand.ledger import ordered
 from kbgen.demand.logs import Counted, Place, count
+from kbgen.demand.sums import MOST_TAGS
 from kbgen.language import SOURCE
 from kbgen.model.demand import Month, What
 from kbgen.model.document import profile
-from kbgen.model.finding import Phrase
+from kbgen.model.finding import Phrase, phrase
+from kbgen.model.misuse import Misuse
 from kbgen.model.need import LINES
 from kbgen.reading import today
 from kbgen.replacing import replaced
@@ -48,33 +50,51 @@ def imported(
 ) -> Imported:
     """Count logs and add what is new to the sums of one centre, or of every centre whose pages stand in them.
 
+    When a file can be read only in part nothing is written: the time up to which the log was counted would pass over the rest.
+
     ``network`` is the address of the whole site; searches made less than ``least`` times are not kept as words.
     """
-    places = [_place(checked, each, network) for each in checked.library.centres if centre in {None, each.slug}]
+    places = [
+        place for each in checked.library.centres if centre in {None, each.slug} for place in _places(checked, each, network)
+    ]
     until = {(month.centre, month.month): month.until for month in checked.months if month.until and month.source == "log"}
     counted = count(files, places, until, today(), progress, least, _named(checked))
     new = {(month.centre, month.month) for month in counted.months}
     held = [month for month in checked.months if month.source == "log" and (month.centre, month.month) in new]
     months = tuple((sums.path_of(month), month) for month in sums.added([*held, *counted.months]))
-    if write:
+    if write and not counted.damaged:
+        _recordable(checked.root, (path for path, _ in months))
         for path, month in months:
             replaced(checked.root / path, sums.formatted(month))
     return Imported(counted=counted, months=months)
 
 
-def _place(checked: Checked, centre: Document, network: str) -> Place:
-    """Return where a centre's sites stand. Every page of the library counts: it may have been shown when the log was written."""
-    where = urlsplit(base(centre, network))
-    return Place(
-        centre=centre.slug,
-        prefix=where.path or "/",
-        host=where.hostname or "" if profile(centre).address else "",
-        languages=frozenset(each.code for each in site_languages(centre, checked.voices)),
-        documents={
-            address(document): document.id for document in checked.library.documents.values() if document.kind != "centre"
-        },
-        tags=term_addresses(checked.library),
-    )
+def _recordable(root: Path, paths: Iterable[str]) -> None:
+    """Refuse to write over lines that nobody could read."""
+    for path in paths:
+        if (root / path).exists() and (wrong := sums.parse(path, (root / path).read_bytes())[1]):
+            raise Misuse(
+                phrase("{file} has lines that cannot be read. Mend them first: kbgen check says how.", file=wrong[0].place)
+            )
+
+
+def _places(checked: Checked, centre: Document, network: str) -> Iterator[Place]:
+    """Yield where a centre's sites stand: at its own address, and under the network's, where they may have stood before.
+
+    Every page of the library counts, for it may have been shown when the log was written.
+    """
+    documents = {address(document): document.id for document in checked.library.documents.values() if document.kind != "centre"}
+    own = profile(centre).address
+    for where in filter(None, (own, f"{network.rstrip('/')}/{centre.slug}/")):
+        at = urlsplit(where)
+        yield Place(
+            centre=centre.slug,
+            prefix=f"{at.path.rstrip('/')}/",
+            host=at.hostname or "" if where == own else "",
+            languages=frozenset(each.code for each in site_languages(centre, checked.voices)),
+            documents=documents,
+            tags=term_addresses(checked.library),
+        )
 
 
 def _named(checked: Checked) -> Callable[[str, str], str]:
@@ -88,7 +108,7 @@ def _named(checked: Checked) -> Callable[[str, str], str]:
             if code not in known:
                 known[code] = naming(names, LINES, code)
             found += known[code].named(text)
-        return " ".join(f"{line}/{tag}" for line, tag in ordered(found))
+        return " ".join(f"{line}/{tag}" for line, tag in ordered(found)[:MOST_TAGS])
 
     return named
 

@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     from kbgen.reading import Checked
 
 
+MOST_LOOKED_UP = 1_000
+"""Questions that are looked up, the most asked: no flood of forged ones makes a build slow."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Why:
     """Why a centre shows a document, or does not."""
@@ -61,11 +65,12 @@ def _ledger(checked: Checked, centre: str | None, lacking: frozenset[tuple[str, 
     library = checked.library
     months = _of(checked, centre)
     latest = recent(months, today())
-    names = sorted(month.month for month in latest)
+    names = sorted(month.month for month in latest if month.counts)
     asking_centres = [each for each in library.centres if centre in {None, each.slug}]
+    own = asking_centres[0] if centre else None
     return Ledger(
         centre=centre,
-        cells=cells(asking_centres, latest, holdings(library, centre)),
+        cells=cells(asking_centres, latest, holdings(library, own)),
         unanswered=tuple(_unanswered(questions(latest), lacking)),
         votes=tuple(each for each in votes(latest) if each.document in library.documents),
         changes=changes(months, today()),
@@ -75,7 +80,8 @@ def _ledger(checked: Checked, centre: str | None, lacking: frozenset[tuple[str, 
 
 def _lacking(checked: Checked, months: Iterable[Month]) -> frozenset[tuple[str, str]]:
     """Return the questions without a good answer. The shelf is opened only when somebody asked something."""
-    asked = {question: count for question, (count, _) in questions(recent(months, today())).items()}
+    counts = {question: count for question, (count, _) in questions(recent(months, today())).items()}
+    asked = dict(sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))[:MOST_LOOKED_UP])
     if not asked:
         return frozenset()
     return frozenset((each.text, each.language) for each in asking.unanswered(checked, asked))

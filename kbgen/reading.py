@@ -70,7 +70,9 @@ def read(root: Path, *, strict: bool = False) -> Checked:
     terms, wrong_terms = glossary.read(root)
     library = with_freshness(loaded.library, states, terms, root / FRESHNESS, loaded.unread)
     library = replace(library, catalogues=frozenset(code for code, voice in spoken.items() if voice.complete))
-    months, unread_sums = sums.read(root, (centre.slug for centre in library.centres))
+    months, unread_sums = sums.read(root, _centres(library, loaded.unread))
+    strange = tuple(sums.strangers(months, library.vocabulary))
+    months = sums.known(months, library.vocabulary)
     looked_for = measured(months, today())
     chosen_first = choices(library, looked_for)
     shown = frozenset(choice.document for chosen in chosen_first.values() for choice in chosen)
@@ -81,7 +83,8 @@ def read(root: Path, *, strict: bool = False) -> Checked:
     unsaid = [finding for voice in spoken.values() for finding in voice.findings]
     findings = tuple(
         sorted(
-            (*loaded.findings, *unread, *unsaid, *wrong_terms, *unread_sums, *check(scene)), key=lambda finding: finding.sort_key
+            (*loaded.findings, *unread, *unsaid, *wrong_terms, *unread_sums, *strange, *check(scene)),
+            key=lambda finding: finding.sort_key,
         )
     )
     if strict:
@@ -98,6 +101,11 @@ def read(root: Path, *, strict: bool = False) -> Checked:
         analysed=analysed(library, root / WORDS),
         states=states,
     )
+
+
+def _centres(library: Library, unread: Iterable[str]) -> set[str]:
+    """Return the codes of all centres, also of those whose page cannot be read now: their sums are not nobody's."""
+    return {centre.slug for centre in library.centres} | {name.rpartition("/")[2] for name in unread if "/centres/" in name}
 
 
 def today() -> dt.date:

@@ -62,7 +62,7 @@ def opened(root: Path) -> Workshop:
 def waiting(shop: Workshop) -> tuple[Task, ...]:
     """Return how every page stands in every language of the centres that show it, in the order of the ledger."""
     centres = [centre.slug for centre in shop.library.centres]
-    months, _ = sums.read(shop.root, centres)
+    months = sums.known(sums.read(shop.root, centres)[0], shop.library.vocabulary)
     held = holdings(shop.library)
     wanted = filling(cells(shop.library.centres, recent(months, today()), held), held)
     return tasks(shop.library, choices(shop.library, measured(months, today())), wanted)

@@ -213,9 +213,17 @@ def counted(found: Imported, voice: Voice) -> str:
         lines.append(voice.say(told))
     if count.dropped:
         lines.append(voice.say(phrase("Different searches too many to be held: {n}", n=voice.number(count.dropped))))
-    lines += [voice.say(phrase("{file} could be read only in part.", file=name)) for name in count.damaged]
-    lines += [f"{path}: {_month(month, voice)}" for path, month in found.months]
+    lines += [voice.say(_damaged(name)) for name in count.damaged]
+    if not count.damaged:
+        lines += [f"{path}: {_month(month, voice)}" for path, month in found.months]
     return "\n".join(lines)
+
+
+def _damaged(name: str) -> Phrase:
+    return phrase(
+        "{file} could be read only in part, so nothing was written. Leave it out, or give it unpacked as far as it goes.",
+        file=name,
+    )
 
 
 def _month(month: Month, voice: Voice) -> str:

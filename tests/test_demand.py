@@ -73,6 +73,13 @@ def test_no_bytes_break_the_reading_of_sums(data: bytes) -> None:
     assert all(finding.code == "KB706" for finding in findings)
 
 
+def test_both_sides_of_a_conflict_do_not_count_twice() -> None:
+    text = "asked\tsectors/brewery\tcs\t13\nasked\tsectors/brewery\tcs\t30\nasked\tsectors/dairy\tcs\t2\n"
+    month, findings = sums.parse("content/demand/cz/2026-11.tsv", text.encode())
+    assert findings == []
+    assert sorted(month.counts.values()) == [2, 30]
+
+
 def test_months_of_two_branches_merge(tmp_path: Path) -> None:
     """Two centres and two months are files of their own; two lines in different places of one file merge as well."""
 
@@ -184,7 +191,7 @@ def test_questions_of_all_centres() -> None:
 
 
 def ledger(who: Document, *documents: Document, months: tuple[Month, ...] = ()) -> list[Cell]:
-    return list(cells((who,), months, holdings(library(who, *documents), who.slug)))
+    return list(cells((who,), months, holdings(library(who, *documents), who)))
 
 
 def states(found: list[Cell]) -> dict[tuple[str, ...], str]:
@@ -250,6 +257,25 @@ def test_needs_with_the_same_tags_and_centres_add_up() -> None:
 
 def test_what_is_not_needed_is_not_asked() -> None:
     assert ledger(centre(BREWERY, not_needed=("brewery",))) == []
+
+
+def test_what_the_centre_refuses_answers_nothing() -> None:
+    who = centre(BREWERY, not_needed=("water",))
+    assert states(ledger(who, in_languages(case(), cs="human"))) == {("brewery",): "write"}
+    assert states(ledger(who, in_languages(case(centre="cz"), cs="human"))) == {("brewery",): "met"}, "its own is shown"
+
+
+def test_regions_share_a_line() -> None:
+    who = centre(BREWERY)
+    who = replace(who, facts=replace(who.facts, languages=("es-GT",)))
+    readers = Month(centre="cz", month="2026-11", counts={Mark("asked", "sectors/brewery", code): 3 for code in ("es", "es-MX")})
+    (cell,) = ledger(who, months=(readers,))
+    assert (cell.language, cell.weight, cell.readers) == ("es", 4, 6)
+
+
+def test_a_list_of_tags_counts_by_its_first() -> None:
+    every = "___".join(f"sectors__{tag}" for tag in SECTORS) + "___topics__water___topics__energy"
+    assert max(len(cell.tags) for cell in ledger(centre(), months=(month(**{every: 9}),))) == sums.MOST_TAGS
 
 
 def test_the_languages_that_people_read_come_before_those_of_the_site() -> None:

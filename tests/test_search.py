@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 
 from kbgen import reading
 from kbgen.compose import compose, labels
+from kbgen.model.demand import Ledger
 from kbgen.model.document import Edition, Translation
 from kbgen.model.parts import Figure, Said
 from kbgen.model.site import Page, Site, SiteLanguage
@@ -214,7 +215,7 @@ def real() -> dict[str, tuple[Site, plain.Labels]]:
     found = {}
     for name, language in (("cz", "cs"), ("tn", "ar"), ("cn", "zh"), ("vn", "vi"), ("kr", "ko"), ("tz", "sw"), ("et", "am")):
         centre = checked.library.documents[f"content/centres/{name}"]
-        made = compose(checked.library, centre, checked.choices[name], checked.voices, "https://x.example/")
+        made = compose(checked.library, centre, checked.choices[name], checked.voices, "https://x.example/", Ledger())
         found[language] = next(each for each in made.sites if each.language.code == language), named
     return found
 

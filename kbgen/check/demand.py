@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from kbgen.check.rule import error, warning
+from kbgen.language.kin import is_same
 from kbgen.model.document import profile
 from kbgen.model.finding import phrase
 from kbgen.model.need import LINES
@@ -119,6 +120,21 @@ def _sectors_apart(scene: Scene, need: Need) -> tuple[str, str] | None:
     return next(((one, one_of[0]) for one in every if not near[one] & set(one_of)), None)
 
 
+@error("KB714")
+def twins(scene: Scene) -> Found:
+    """Two needs of a centre have the same id.
+
+    Translations find the reason of a need by its id, so both would show the same words. Give one of them another id.
+    """
+    for centre in scene.library.centres:
+        seen: set[str] = set()
+        for number, need in enumerate(profile(centre).needs.needs):
+            if need.id and need.id in seen:
+                message = phrase("{id} is the id of another need as well.", id=need.id)
+                yield centre.original.place("needs", "needs", number, "id"), message, phrase("Write another id.")
+            seen.add(str(need.id))
+
+
 @warning("KB708")
 def asks_for_nothing(scene: Scene) -> Found:
     """A need names no tag, so it asks for nothing and no page meets it.
@@ -144,7 +160,7 @@ def language_not_offered(scene: Scene) -> Found:
     for centre in scene.library.centres:
         facts = profile(centre)
         for number, code in enumerate(facts.needs.languages):
-            if code not in facts.languages:
+            if not any(is_same(code, each) for each in facts.languages):
                 yield (
                     centre.original.place("needs", "languages", number),
                     phrase("People asked for pages in {code}, and the centre has no site in it.", code=code),
@@ -209,6 +225,7 @@ RULES = (
     old_survey,
     example_or_survey,
     contradiction,
+    twins,
     asks_for_nothing,
     language_not_offered,
     accent_contrast,

@@ -4,11 +4,10 @@ from kbgen.compose.centre import compose, site_languages, voices_at
 from kbgen.compose.front import everywhere, network
 from kbgen.compose.labels import labels
 from kbgen.compose.setting import address, tag_name, term_addresses
-from kbgen.compose.standing import base, standings
+from kbgen.compose.standing import standings
 
 __all__ = [
     "address",
-    "base",
     "compose",
     "everywhere",
     "labels",

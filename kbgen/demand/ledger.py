@@ -14,8 +14,8 @@ from functools import cached_property
 from itertools import combinations, product
 from typing import TYPE_CHECKING, TypeAlias
 
-from kbgen.demand.measured import tags_of
-from kbgen.language.kin import is_same
+from kbgen.demand.sums import tags_of
+from kbgen.language.kin import chain, is_same
 from kbgen.model.demand import Cell
 from kbgen.model.document import Document, Library, profile
 from kbgen.model.need import LINES, Need
@@ -93,15 +93,18 @@ class Holdings:
             found += 1
 
 
-def holdings(library: Library, centre: str | None = None) -> Holdings:
-    """Return what a centre could show, or every centre; what another one keeps to itself is not among it."""
-    able = (
-        document
-        for document in library.documents.values()
-        if document.kind in _KINDS and (document.centre == centre or not getattr(document.facts, "only_here", False))
-    )
+def holdings(library: Library, centre: Document | None = None) -> Holdings:
+    """Return what a centre could show, or any centre: not what another one keeps to itself, nor what it does not need."""
+    able = (each for each in library.documents.values() if each.kind in _KINDS and _is_able(each, centre))
     sure = sorted(able, key=lambda each: (_EVIDENCE.get(getattr(each.facts, "evidence", ""), 1), each.id))
     return Holdings(library, tuple(sure))
+
+
+def _is_able(document: Document, centre: Document | None) -> bool:
+    if centre and document.centre == centre.slug:
+        return True
+    not_needed = frozenset(profile(centre).needs.not_needed) if centre else frozenset()
+    return not getattr(document.facts, "only_here", False) and not any(not_needed & {*document.tags(line)} for line in LINES)
 
 
 def cells(centres: Iterable[Document], months: Iterable[Month], held: Holdings) -> tuple[Cell, ...]:
@@ -143,7 +146,7 @@ def _stated(centres: Iterable[Document]) -> dict[tuple[Wish, str], dict[str, flo
     for centre in centres:
         facts = profile(centre)
         for wish, weight in _wishes(facts.needs.needs, frozenset(facts.needs.not_needed)).items():
-            for language in facts.needs.languages or facts.languages:
+            for language in {common(code) for code in facts.needs.languages or facts.languages}:
                 found[wish, language][centre.slug] = weight
     return dict(found)
 
@@ -165,7 +168,7 @@ def _looked_for(months: Iterable[Month]) -> Counter[tuple[Wish, str]]:
     for month in months:
         for mark, count in month.counts.items():
             if mark.what == "asked" and (wish := ordered(tags_of(mark.name))):
-                found[wish, mark.language] += count
+                found[wish, common(mark.language)] += count
     return found
 
 
@@ -177,6 +180,11 @@ def _with_parts(looked_for: Mapping[tuple[Wish, str], int]) -> Counter[tuple[Wis
             for part in combinations(wish, size):
                 found[part, language] += count
     return found
+
+
+def common(language: str) -> str:
+    """Return the language without its region: people in all regions share one line of the ledger."""
+    return chain(language)[-1]
 
 
 def ordered(tags: Iterable[tuple[str, str]]) -> Wish:

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from kbgen.demand.sums import by_centre
+from kbgen.demand.sums import by_centre, tags_of
 from kbgen.model.demand import Change, Votes
 from kbgen.model.figures import Number
 from kbgen.model.need import LINES, Need
@@ -53,12 +53,6 @@ def asked(months: Iterable[Month]) -> Counter[tuple[str, str]]:
                 for tag in tags_of(mark.name):
                     found[tag] += count
     return found
-
-
-def tags_of(name: str) -> tuple[tuple[str, str], ...]:
-    """Return the tags that a mark names, as (line, tag): ``sectors/seafood topics/water``."""
-    pairs = (each.partition("/") for each in name.split())
-    return tuple((line, tag) for line, _, tag in pairs if line in LINES and tag)
 
 
 def _needs(found: Counter[tuple[str, str]]) -> Iterator[Need]:

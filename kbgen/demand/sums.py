@@ -10,16 +10,23 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import get_args
+from typing import TYPE_CHECKING, get_args
 
 from kbgen.model.demand import Mark, Month, What
+from kbgen.model.figures import Effort
 from kbgen.model.finding import Finding, Phrase, Place, Severity, phrase
+from kbgen.model.need import LINES
+
+if TYPE_CHECKING:
+    from kbgen.model.vocabulary import Vocabulary
 
 FOLDER = "content/demand"
+MOST_TAGS = 4
+"""Tags of one search that count: who names more writes a list, and every choice of them would be a wish."""
 HEADER = "#what\tname\tlanguage\tcount"
 _UNTIL = re.compile(r"#until\t(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ)")
 _LINE = re.compile(
@@ -69,7 +76,11 @@ def read(root: Path, centres: Iterable[str]) -> tuple[tuple[Month, ...], tuple[F
 
 
 def parse(path: str, data: bytes) -> tuple[Month, list[Finding]]:
-    """Return what a file counts, and a finding for each line that counts nothing. The same thing on two lines is added up."""
+    """Return what a file counts, and a finding for each line that counts nothing.
+
+    Of the same thing on two lines the greater number counts: two branches that counted on from the same sums leave both, and
+    adding them up would count those twice.
+    """
     centre, name = path.split("/")[-2:]
     counts: Counter[Mark] = Counter()
     findings: list[Finding] = []
@@ -77,7 +88,8 @@ def parse(path: str, data: bytes) -> tuple[Month, list[Finding]]:
     text = data.decode("utf-8-sig", "replace")
     for number, line in enumerate(text.splitlines(), start=1):
         if found := _LINE.fullmatch(line):
-            counts[_mark(found)] += int(found[4])
+            mark = _mark(found)
+            counts[mark] = max(counts[mark], int(found[4]))
         elif when := _time(line):
             until.append(when)
         elif line and not line.startswith("#"):
@@ -104,7 +116,9 @@ def _unreadable(line: str) -> tuple[Phrase, Phrase]:
     if _MARKER.match(line):
         return (
             phrase("A merge was left half done here."),
-            phrase("Delete the lines of < = and > and keep all others: the same thing on two lines is added up."),
+            phrase(
+                "Delete the lines of < = and > and keep all others: of the same thing on two lines the greater number counts."
+            ),
         )
     return (
         phrase("This line of the sums cannot be read."),
@@ -138,3 +152,40 @@ def by_centre(months: Iterable[Month]) -> Mapping[str, tuple[Month, ...]]:
     for month in months:
         found.setdefault(month.centre, []).append(month)
     return {centre: tuple(sorted(each, key=lambda month: month.month)) for centre, each in found.items()}
+
+
+def strangers(months: Iterable[Month], vocabulary: Vocabulary) -> Iterator[Finding]:
+    """Yield a finding for each tag of the sums that the vocabulary does not have."""
+    for month in months:
+        for mark in sorted(month.counts):
+            for line, tag in tags_of(mark.name) if mark.what == "asked" else ():
+                if not is_known(vocabulary, line, tag):
+                    message = phrase("{tag} is not in the vocabulary of {group}.", tag=tag, group=line)
+                    hint = phrase("It counts nothing. Write its new name, or delete the line.")
+                    yield Finding("KB713", Severity.WARNING, Place(path_of(month)), message, hint)
+
+
+def known(months: Iterable[Month], vocabulary: Vocabulary) -> tuple[Month, ...]:
+    """Return sums without the tags that the vocabulary does not have."""
+    return tuple(
+        replace(
+            month,
+            counts={
+                mark: count
+                for mark, count in month.counts.items()
+                if mark.what != "asked" or all(is_known(vocabulary, *tag) for tag in tags_of(mark.name))
+            },
+        )
+        for month in months
+    )
+
+
+def is_known(vocabulary: Vocabulary, line: str, tag: str) -> bool:
+    """Tell whether there is such a tag, or such an effort."""
+    return tag in get_args(Effort) if line == "effort" else vocabulary.get(line, tag) is not None
+
+
+def tags_of(name: str) -> tuple[tuple[str, str], ...]:
+    """Return the tags that a mark names, as (line, tag): ``sectors/seafood topics/water``; of many the first ``MOST_TAGS``."""
+    pairs = (each.partition("/") for each in name.split())
+    return tuple((line, tag) for line, _, tag in pairs if line in LINES and tag)[:MOST_TAGS]

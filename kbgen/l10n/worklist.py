@@ -54,15 +54,15 @@ class Task:
 def tasks(library: Library, choices: Mapping[str, Iterable[Choice]], unmet: Mapping[tuple[str, str], float]) -> tuple[Task, ...]:
     """Return every page in every language that has it or whose centres show it.
 
-    First come those that would answer the most of what nothing answers yet (``unmet``, by document and language), then the most
-    needed.
+    First come those that would answer the most of what nothing answers yet (``unmet``, by document and language without region),
+    then the most needed.
     """
     needed = _demand(library, choices)
     languages = {language for language, _ in needed}
     found = [
         replace(
             _task(document, language, document.editions.get(language), needed.get((language, document.id), 0.0)),
-            unmet=unmet.get((document.id, language), 0.0),
+            unmet=unmet.get((document.id, chain(language)[-1]), 0.0),
         )
         for document in library.documents.values()
         for language in sorted(languages | set(document.editions))
