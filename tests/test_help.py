@@ -135,11 +135,11 @@ def bare(command: click.Command, voice: Voice) -> set[str]:
 
     def look(each: click.Command, parent: click.Context | None, name: str) -> None:
         context = each.make_context(name, [], parent=parent, resilient_parsing=True)
-        names = {*_SIGNS, name}
+        names = {*_SIGNS, *re.findall(r"[^\W\d_]+", context.command_path)}
         for option in each.get_params(context):
             names |= set(re.findall(r"[^\W\d_]+", f"{option.make_metavar(context)} {option.opts} {option.default}"))
         if isinstance(each, click.Group):
-            names |= set(each.commands)
+            names |= set(re.findall(r"[^\W\d_]+", " ".join(each.commands)))
         lines = [line for line in each.get_help(context).splitlines() if not line.startswith("    kbgen ")]
         found.update(word for word in re.findall(r"[^\W\d_]{2,}", "\n".join(lines)) if word not in names)
         for below, inner in each.commands.items() if isinstance(each, click.Group) else ():
