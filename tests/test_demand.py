@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 import subprocess
 from dataclasses import replace
 from datetime import UTC, date, datetime
@@ -21,10 +22,13 @@ from kbgen import tables
 from kbgen.demand import sums
 from kbgen.demand.ledger import CANDIDATES, cells, filling, holdings, ordered
 from kbgen.demand.measured import LEAST, MEASURED, changes, measured, questions, recent, votes
+from kbgen.load import load
 from kbgen.model.demand import WHATS, Cell, Mark, Month
 from kbgen.model.document import Document, Library
 from kbgen.model.need import Lines, Need
 from kbgen.search.naming import naming
+from kbgen.select import choices
+from kbgen.select.why import refusal
 
 TODAY = date(2026, 11, 25)
 
@@ -495,11 +499,29 @@ def test_why_says_points_that_add_up(asking: Path) -> None:
 
 def test_why_not(asking: Path) -> None:
     profile = asking / "content/centres/cz.md"
-    profile.write_text(
-        profile.read_text(encoding="utf-8").replace("not_needed: []", "not_needed: [good-housekeeping]"), encoding="utf-8"
-    )
-    done = samplesite.run("demand", "why", "content/manuals/no-such-thing", "--root", asking)
-    assert done.returncode == 2
+    text = profile.read_text(encoding="utf-8")
+    changed = re.sub(r"not_needed: .*", "not_needed: [dairy]", text)
+    assert changed != text
+    profile.write_text(changed, encoding="utf-8")
+    done = samplesite.run("demand", "why", "casestudies/tn/clc-cap-bon-milk", "--root", asking, "--centre", "cz")
+    assert done.stdout == "cz: not shown\n        not_needed names: Dairy\n"
+    lost = samplesite.run("demand", "why", "content/manuals/no-such-thing", "--root", asking)
+    assert (lost.returncode, lost.stdout) == (2, "")
+
+
+def test_of_every_page_that_is_not_shown_it_can_be_said_why() -> None:
+    """In the real library: something refuses it, or every need asks for something that it does not have."""
+    found = load(samplesite.ROOT).library
+    chosen = choices(found, {})
+    looked_at = 0
+    for who in found.centres:
+        shown = {choice.document for choice in chosen[who.slug]}
+        for each in found.documents.values():
+            if each.kind != "centre" and each.id not in shown:
+                why = refusal(found, who, each)
+                assert why.not_needed or why.kept_by is not None or all(lines for _, lines in why.lacking)
+                looked_at += 1
+    assert looked_at > 100
 
 
 def test_the_pages_of_the_ledger_show_no_markup_and_no_rare_words(asking: Path) -> None:
