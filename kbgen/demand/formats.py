@@ -24,7 +24,7 @@ an empty agent differs from a form that has none.
 
 _QUOTED = rb'[^"\\\n\x00]*+(?:\\[^\n\x00][^"\\\n\x00]*+)*+'
 _TOKEN = rb"[^\x00-\x20\x7f]++"
-_HOST = rb"(?![\d.]++:)[^\x00-\x20\x7f:]++:\d++ "
+_HOST = rb"[\d.]*+[^\x00-\x20\x7f:\d.][^\x00-\x20\x7f:]*+:\d++ "
 """A name with a port is the host, also where no address follows; an address with a port is an address."""
 _USER = rb'(?!- [^\[])[^\s\["][^\["\n\x00]*+'
 """A dash with more behind it is no user, but an address that was left out."""

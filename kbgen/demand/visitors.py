@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 from kbgen.model.demand import Mark
 
 REMEMBERED = 100_000
-"""So many doings are remembered at least, twice as many at most, and so many visitors."""
+"""So many doings are remembered at least, twice as many at most, and a fifth as many visitors of a day."""
 MARKS = 500
 """So many new marks one visitor may leave on a day: more is a program, or somebody who wants to decide for all."""
 TEXTS = {"wanted": 5, "searched": 100}
@@ -18,23 +18,23 @@ _NOBODY = frozenset({b"", b"-", b"0.0.0.0", b"::", b'"-"'})
 
 
 class _Often:
-    """Counts how often each number came, and remembers the latest of them no longer than memory allows."""
+    """Remembers how often each number came, the oldest no longer than memory allows."""
 
     def __init__(self, least: int) -> None:
         self._least = least
-        self._new: dict[int, int] = {}
-        self._old: dict[int, int] = {}
+        self._new: dict[int | None, int] = {}
+        self._old: dict[int | None, int] = {}
+
+    def __contains__(self, number: int | None) -> bool:
+        return number in self._new or number in self._old
 
     def times(self, number: int) -> int:
         return self._new.get(number) or self._old.get(number, 0)
 
-    def again(self, number: int) -> int:
-        """Return how often the number came before."""
-        before = self.times(number)
-        self._new[number] = before + 1
+    def put(self, number: int, times: int) -> None:
+        self._new[number] = times
         if len(self._new) >= self._least:
             self._old, self._new = self._new, {}
-        return before
 
 
 class Visitors:
@@ -42,7 +42,7 @@ class Visitors:
 
     def __init__(self) -> None:
         self._salt = secrets.token_bytes(16)
-        self._done, self._amounts, self._askers = _Often(REMEMBERED), _Often(REMEMBERED), _Often(REMEMBERED)
+        self._done, self._askers, self._amounts = _Often(REMEMBERED), _Often(REMEMBERED), _Often(REMEMBERED // 5)
 
     def number(self, address: bytes, agent: bytes) -> int | None:
         """Return the number of a visitor, which means nothing outside this run."""
@@ -51,27 +51,35 @@ class Visitors:
     def ask_for_robots(self, visitor: int | None) -> None:
         """Remember as a robot one who asked for robots.txt."""
         if visitor is not None:
-            self._askers.again(visitor)
+            self._askers.put(visitor, 1)
 
     def is_robot(self, visitor: int | None) -> bool:
         """Return True for one who asked for robots.txt before."""
-        return visitor is not None and self._askers.times(visitor) > 0
+        return visitor in self._askers
 
-    def fresh(self, visitor: int | None, day: int, centre: str, marks: Iterable[Mark]) -> list[Mark]:
+    def fresh(self, visitor: int | None, day: int, centre: str, marks: Sequence[Mark]) -> Sequence[Mark]:
         """Return the marks that count: those the visitor did not leave on this day yet, as long as they are not too many."""
         if visitor is None:
-            return list(marks)
+            return marks
         today = hash((visitor, day))
-        return [mark for mark in marks if self._may(today, mark.what) and self._is_first(today, centre, mark)]
+        amount = self._amounts.times(today)
+        found: list[Mark] = []
+        for mark in marks:
+            number = hash((today, centre, mark))
+            if number in self._done:
+                self._done.put(number, 1)
+            elif amount + len(found) < MARKS and (
+                mark.what not in TEXTS or self._may(hash((today, mark.what)), TEXTS[mark.what])
+            ):
+                self._done.put(number, 1)
+                found.append(mark)
+        if found:
+            self._amounts.put(today, amount + len(found))
+        return found
 
-    def _may(self, today: int, what: str) -> bool:
-        most = TEXTS.get(what)
-        return self._amounts.times(today) < MARKS and (most is None or self._amounts.times(hash((today, what))) < most)
-
-    def _is_first(self, today: int, centre: str, mark: Mark) -> bool:
-        if self._done.again(hash((today, centre, mark))):
-            return False
-        self._amounts.again(today)
-        if mark.what in TEXTS:
-            self._amounts.again(hash((today, mark.what)))
-        return True
+    def _may(self, kind: int, most: int) -> bool:
+        """Count one more of a kind, unless there are too many."""
+        before = self._amounts.times(kind)
+        if before < most:
+            self._amounts.put(kind, before + 1)
+        return before < most
