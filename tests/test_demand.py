@@ -454,10 +454,10 @@ def test_a_log_is_counted_into_files_and_only_once(asking: Path, tmp_path: Path)
     log = tmp_path / "access.log"
     address = "203.0.113.77"
     log.write_text(
-        f'{address} - - [24/Nov/2026:10:00:00 +0000] "GET /cz/cs/sectors/brewery/ HTTP/1.1" 200 1 "-" "Mozilla/5.0 (X11)"\n'
-        f'{address} - - [24/Nov/2026:10:00:01 +0000] "GET /cz/cs/search/?q=%C3%BAspora+pivovaru HTTP/1.1" 200 1 "-" "Mozilla/5.0 (X11)"\n'
-        f'{address} - - [24/Nov/2026:10:00:02 +0000] "GET /cz/cs/case-studies/cz/moravska-trebova-1999/ HTTP/1.1" 200 1 "-" "Mozilla/5.0 (X11)"\n'
-        f'{address} - - [24/Nov/2026:10:00:03 +0000] "GET /assets/x.css HTTP/1.1" 200 1 "-" "Mozilla/5.0 (X11)"\n\xff\n',
+        f'{address} - - [23/Nov/2026:10:00:00 +0000] "GET /cz/cs/sectors/brewery/ HTTP/1.1" 200 1 "-" "Mozilla/5.0 (X11)"\n'
+        f'{address} - - [23/Nov/2026:10:00:01 +0000] "GET /cz/cs/search/?q=%C3%BAspora+pivovaru HTTP/1.1" 200 1 "-" "Mozilla/5.0 (X11)"\n'
+        f'{address} - - [23/Nov/2026:10:00:02 +0000] "GET /cz/cs/case-studies/cz/moravska-trebova-1999/ HTTP/1.1" 200 1 "-" "Mozilla/5.0 (X11)"\n'
+        f'{address} - - [23/Nov/2026:10:00:03 +0000] "GET /assets/x.css HTTP/1.1" 200 1 "-" "Mozilla/5.0 (X11)"\n\xff\n',
         encoding="latin-1",
     )
     file = asking / "content/demand/cz/2026-11.tsv"

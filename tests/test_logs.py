@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import bz2
 import gzip
 import io
 import json
+import lzma
 import random
 import tempfile
 import time
 import tracemalloc
+import zipfile
 from collections import Counter
 from datetime import UTC, date, datetime, timedelta, timezone
 from pathlib import Path
@@ -18,7 +21,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kbgen.demand import blocks, logs
+from kbgen.demand import blocks, logs, visitors
 from kbgen.demand.blocks import Source
 from kbgen.demand.formats import Lines, second
 from kbgen.demand.logs import Counted, Place, count
@@ -294,6 +297,10 @@ def test_people_with_such_phones_are_counted(agent: str) -> None:
 def test_who_asked_for_robots_txt_is_a_robot() -> None:
     asked = [line("/robots.txt", status=404), line(), line(address="203.0.113.8"), line(agent=f"{PHONE} x")]
     assert classes(read(*asked)) == {"robots": 2, "counted": 2}
+    # Where nobody can tell who asked, nobody else is a robot for it.
+    for nobody in ("-", "0.0.0.0", "::"):
+        assert classes(read(line("/robots.txt", address=nobody), line(address=nobody))) == {"robots": 1, "counted": 1}
+    assert classes(read(without_address(line("/robots.txt")), without_address(line()))) == {"robots": 1, "counted": 1}
     assert classes(read(line("/vn/robots.txt"), line("/robots.txt.bak"), line())) == {"other": 2, "counted": 1}
 
 
@@ -305,9 +312,11 @@ def test_who_asked_for_robots_txt_is_a_robot() -> None:
         ("30/Sep/2026:19:00:00 -0500", "2026-10"),
         ("01/Oct/2026:05:29:59 +0530", "2026-09"),
         ("30/Jun/2026:23:59:60 +0000", "2026-07"),
-        ("27/Nov/2026:23:59:59 +0000", "2026-11"),
+        ("26/Nov/2026:23:59:59 +0000", "2026-11"),
+        ("27/Nov/2026:06:59:59 +0700", "2026-11"),
         ("01/Jan/2000:00:00:00 +0000", "2000-01"),
-        ("28/Nov/2026:00:00:00 +0000", None),
+        ("27/Nov/2026:00:00:00 +0000", None),
+        ("26/Nov/2026:20:00:00 -0400", None),
         ("31/Dec/1999:23:59:59 +0000", None),
         ("01/Jan/1970:00:00:00 +0000", None),
         ("01/Jan/0000:00:00:00 +0000", None),
@@ -346,6 +355,13 @@ def test_lines_up_to_the_last_time_counted_are_not_counted_again() -> None:
     assert classes(read(*at, until={("cz", "2026-11"): until["vn", "2026-11"]})) == {"counted": 3}
 
 
+def test_a_line_of_tomorrow_does_not_hide_what_comes_until_then() -> None:
+    done = read(line(), line(at="27/Nov/2026:09:00:00 +0000"))
+    assert classes(done) == {"counted": 1, "unreadable": 1}
+    until = {("vn", "2026-11"): done.months[0].until}
+    assert classes(read(line(at="26/Nov/2026:08:00:00 +0000"), until=until)) == {"counted": 1}
+
+
 def test_a_second_run_over_the_same_log_counts_nothing() -> None:
     log = [line(), line(at="25/Nov/2026:21:00:00 +0000"), line("/vn/en/search/?q=rare", at="25/Nov/2026:22:00:00 +0000"), line("/vn/en/search/?q=a@b.example", at="25/Nov/2026:23:00:00 +0000")]  # fmt: skip
     first = read(*log, least=2)
@@ -360,6 +376,42 @@ def test_the_same_visitor_doing_the_same_on_a_day_counts_once() -> None:
     assert classes(read(line(), line(), line(PPJ + "index.html"))) == {"counted": 1, "repeated": 2}
     others = [line(address="203.0.113.8"), line(agent="Mozilla/5.0 (X11)"), line(at="26/Nov/2026:00:00:00 +0000"), line("/vn/vi/case-studies/vn/ppj/")]  # fmt: skip
     assert classes(read(line(), *others)) == {"counted": 5}
+
+
+def forged(what: str, times: int, **who: str) -> list[str]:
+    return [line(f"/vn/en/mark.txt?{what}=w{n}", **who) for n in range(times)]
+
+
+@pytest.mark.parametrize(("what", "most"), [("wanted", 5), ("q", 100)])
+def test_one_visitor_leaves_only_so_many_words_on_a_day(what: str, most: int) -> None:
+    done = read(*forged(what, 5_000))
+    assert classes(done) == {"counted": most, "repeated": 5_000 - most}
+    assert sum(marks(done).values()) == most
+    assert classes(read(*forged(what, most))) == {"counted": most}
+    # Another visitor, another day, and other marks of the same visitor count.
+    others = [*forged(what, 1, address="203.0.113.8"), *forged(what, 1, agent="x"), *forged(what, 1, at="24/Nov/2026:00:00:00 +0000"), line()]  # fmt: skip
+    assert classes(read(*forged(what, most), *others)) == {"counted": most + 4}
+    assert marks(read(*forged("wanted", 5), line("/vn/en/mark.txt?helped=no&page=content/boiler&wanted=ice")))[Mark("no", "content/boiler", "en")] == 1  # fmt: skip
+
+
+def test_one_visitor_leaves_only_so_many_marks_on_a_day_whatever_they_are() -> None:
+    many = Place(centre="vn", prefix="/vn/", languages=frozenset({"en"}), documents={f"d{n}/": f"content/d{n}" for n in range(900)}, tags={})  # fmt: skip
+    views = [line(f"/vn/en/d{n}/") for n in range(900)]
+    assert classes(read(*views, places=[many])) == {"counted": 500, "repeated": 400}
+    assert classes(read(*views[:500], *views[:300], places=[many])) == {"counted": 500, "repeated": 300}
+    assert classes(read(*views[:499], *forged("wanted", 2), places=[many])) == {"counted": 500, "repeated": 1}
+    other = Place(centre="cz", prefix="/cz/", languages=many.languages, documents=many.documents, tags={})
+    done = read(*views[:300], *[each.replace("/vn/", "/cz/") for each in views[:300]], places=[many, other])
+    assert classes(done) == {"counted": 500, "repeated": 100}
+
+
+def test_where_the_address_is_left_out_nothing_is_too_often() -> None:
+    assert classes(read(*forged("wanted", 700, address="-"))) == {"counted": 700}
+
+
+def test_what_one_visitor_forges_does_not_make_others_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(visitors, "REMEMBERED", 200)
+    assert classes(read(line(), *forged("wanted", 5_000, address="x"), line())) == {"counted": 6, "repeated": 4_996}
 
 
 def test_half_of_what_is_left_may_be_new() -> None:
@@ -383,6 +435,9 @@ def test_searches_of_one_alone_are_not_kept_as_words() -> None:
     [
         "ana@example.org", "write to Ana.Novak@mail.example.org now", "ana＠example.org", "ana @ example.org", "ana%40example.org", "a\u200b@b.cz",
         "0903123456", "+84 90 312 34 56", "090-312-3456", "(04) 868 1686", "04.868.1686", "٠٩٠٣١٢٣٤٥٦", "०९०३ १२३ ४५६", "account 12–34–567", "1\u200d234567", "１２３４５６７",
+        "0912,345,678", "0912;345;678", "0912:345:678", "0912 345 678", "0912، 3456789", "٠٩١٢،٣٤٥،٦٧٨", "0912\u200c345\u200c678",
+        # A year is part of a number that is dialled, and of one long enough without it.
+        "+84 2005 123", "(+84) 2005 123", "+ 84 2005 123", "0084 2005 123", "00 84 2005 123", "tel. 2019, +84 2005 123", "0912 2005 678", "090-345-1985", "20051990", "iso 14001-2015, +84 90 2005 12",
     ],
 )  # fmt: skip
 def test_words_that_may_name_a_person_are_never_kept(words: str) -> None:
@@ -403,6 +458,17 @@ def test_words_that_may_name_a_person_are_never_kept(words: str) -> None:
         "123456",
         "100 m3, 2 500 kg",
         "2019 report, 2020 plan",
+        "TCVN 5945-2005",
+        "2019-2026",
+        "2019+2020",
+        "1900;1950;2000;2099",
+        "iso 14001 2015",
+        "ISO 50001-2018",
+        "iso 9001, 14001",
+        "10.000-2015",
+        "24/11/2026",
+        "05/2019-06/2020",
+        "٢٠١٥-٢٠٢٠",
         "@home",
         "50%",
         "a.b",
@@ -446,6 +512,49 @@ def test_lines_of_another_host_say_nothing() -> None:
     # Two centres, and a log that does not say whose page it was.
     assert classes(read(page, places=[home, other])) == {"other": 1}
     assert [each.centre for each in read(f"cz.example {line()}", places=[home, PLACE]).months] == ["vn"]
+
+
+def test_www_before_the_host_of_a_place_is_that_host() -> None:
+    home = Place(centre="cz", prefix="/", host="cz.example", languages=frozenset({"en"}), documents=PLACE.documents, tags={})
+    other = Place(centre="sk", prefix="/", host="sk.example", languages=frozenset({"en"}), documents=PLACE.documents, tags={})
+    page = line("/en/guides/boiler/")
+    for host in ("www.cz.example", "WWW.cz.example:443", "cz.example"):
+        assert [each.centre for each in read(f"{host} {page}", places=[other, home]).months] == ["cz"]
+    for host in ("wwwcz.example", "www.www.cz.example", "m.cz.example", "www."):
+        assert classes(read(f"{host} {page}", places=[other, home])) == {"other": 1}
+    assert [each.centre for each in read(line("https://www.cz.example/en/guides/boiler/"), places=[other, home]).months] == ["cz"]
+
+
+def without_address(text: str) -> str:
+    return text.replace("203.0.113.7 ", "", 1)
+
+
+@pytest.mark.parametrize("form", [each for each in FORMS if "203.0.113.7 - " in FORMS[each] and each != "nginx, host first"])
+def test_a_line_without_the_address_is_of_nobody(form: str) -> None:
+    text = without_address(FORMS[form])
+    done = read(text, f" {text}")
+    assert classes(done) == {"counted": 2}
+    assert marks(done) == {VIEWED: 2}
+
+
+def test_a_host_without_an_address_says_whose_page_it_was() -> None:
+    home = Place(centre="cz", prefix="/", host="cz.example", languages=frozenset({"en"}), documents=PLACE.documents, tags={})
+    other = Place(centre="sk", prefix="/", host="sk.example", languages=frozenset({"en"}), documents=PLACE.documents, tags={})
+    page = without_address(line("/en/guides/boiler/"))
+    for host in ("cz.example:443", "cz.example", "www.cz.example", "www.cz.example:80"):
+        for text in (f"{host} {page}", f"{host} - {page}", f"{host} {page}".replace(" - - ", " - Nguyễn Văn An ")):
+            done = read(text, text, places=[home, other])
+            assert classes(done) == {"counted": 2}, text
+            assert [each.centre for each in done.months] == ["cz"]
+    assert classes(read(f"hu.example:443 {page}", places=[home, other])) == {"other": 1}
+    # A server that looks up names, and a proxy that tells ports: these are addresses.
+    for address in ("dsl-7.net.example", "203.0.113.7:50123", "2001:db8::7", "::1", "fe80:1::443"):
+        assert classes(read(f"{address} {page}", f"{address} {page}", places=[home])) == {"counted": 1, "repeated": 1}
+
+
+@pytest.mark.parametrize("start", ["-- - ", "[", "- ", "- - - x ", "  "])
+def test_fewer_fields_than_that_are_no_line(start: str) -> None:
+    assert classes(read(start + line().split("[", 1)[1])) == {"unreadable": 1}
 
 
 def log(days: int = 6, lines: int = 600, seed: int = 1) -> list[str]:
@@ -552,6 +661,41 @@ def test_a_line_of_a_megabyte_costs_no_memory(tmp_path: Path, raw: bytes) -> Non
     assert peak < 4_000_000
 
 
+def zipped(raw: bytes) -> bytes:
+    held = io.BytesIO()
+    with zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED) as file:
+        file.writestr("access.log", raw)
+    return held.getvalue()
+
+
+FOREIGN = {
+    "zip": zipped,
+    "bzip2": bz2.compress,
+    "xz": lzma.compress,
+    "zstd": lambda raw: b"\x28\xb5\x2f\xfd" + raw,
+    "UTF-16": lambda raw: raw.decode().encode("utf-16"),
+    "UTF-16 BE": lambda raw: b"\xfe\xff" + raw.decode().encode("utf-16-be"),
+}
+
+
+@pytest.mark.parametrize("form", FOREIGN)
+def test_a_file_that_is_no_log_is_named(tmp_path: Path, form: str) -> None:
+    for raw in (b"", "\n".join(log(lines=3_000)).encode(), f"{line()}\n{line()}\n".encode()):
+        there = FOREIGN[form](raw)
+        for each in (there, gzip.compress(there)):
+            done = of_bytes(tmp_path, each)
+            assert done.damaged == (str(tmp_path / "access.log"),)
+            assert classes(done) == ({"unreadable": done.lines} if done.lines else {})
+            if form.startswith("UTF-16"):
+                assert done.lines == max(len(raw.splitlines()), 1)
+
+
+@pytest.mark.parametrize("start", ["PK", "BZh9", "BZhi.example ", "7zXZ"])
+def test_a_log_that_begins_nearly_like_a_packed_file_is_read(tmp_path: Path, start: str) -> None:
+    done = of_bytes(tmp_path, f"{start}{line()}\n".encode())
+    assert (done.counted, done.damaged) == (1, ())
+
+
 def test_empty_files_and_lines_and_a_missing_end(tmp_path: Path) -> None:
     assert of_bytes(tmp_path, b"").lines == 0
     assert classes(of_bytes(tmp_path, b"\n\r\n\n")) == {"other": 3}
@@ -597,8 +741,8 @@ def test_too_many_searches_drop_those_seen_once(monkeypatch: pytest.MonkeyPatch)
 
 
 def test_memory_stays_small_however_many_visitors_and_searches(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    for name, most in (("TEXTS", 2_000), ("VISITS", 4_000), ("KNOWN", 1_000)):
-        monkeypatch.setattr(logs, name, most)
+    for module, name, most in ((logs, "TEXTS", 2_000), (visitors, "REMEMBERED", 4_000), (logs, "KNOWN", 1_000)):
+        monkeypatch.setattr(module, name, most)
     chance = random.Random(3)
 
     def peak(lines: int) -> int:
@@ -637,7 +781,7 @@ def test_whatever_a_file_holds_each_line_is_in_one_sum(lines: list[bytes], form:
         path = Path(folder) / "x.log"
         path.write_bytes(gzip.compress(raw) if form == "gzip" else raw)
         done = whole(count([path], [PLACE], {}, TODAY, least=1))
-    if form == "gzip" or not raw.startswith(b"\x1f\x8b"):
+    if not raw.startswith((b"\xff\xfe", b"\xfe\xff")) and (form == "gzip" or not raw.startswith(b"\x1f\x8b")):
         assert done.lines == len(io.BytesIO(raw).readlines())
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from itertools import chain
 from pathlib import Path
 
 from kbgen.model.finding import phrase
@@ -14,6 +16,11 @@ BLOCK = 1 << 18
 LONGEST = 1 << 16
 """Bytes of the longest line that is read. Servers take addresses of 8 KB; what is longer is an attack or no log."""
 _GZIP = b"\x1f\x8b"
+_FOREIGN = re.compile(
+    rb"PK(?:\x03\x04|\x05\x06)|BZh[1-9](?:1AY&SY|\x17rE8P\x90)|\xfd7zXZ\0|\x28\xb5\x2f\xfd"  # zip, bzip2, xz, zstd
+    rb"|\xff\xfe|\xfe\xff"  # UTF-16
+)
+"""How files begin that are no log of bytes: their lines would be noise, and the reader would believe that nobody came."""
 _WITH_HEAD = 31
 """zlib's name for: a gzip head is expected."""
 
@@ -24,15 +31,33 @@ class Source:
     def __init__(self, path: Path, progress: Callable[[int], object]) -> None:
         self.path = path
         self.damaged = False
-        """True when a packed file ends early or is broken inside."""
+        """True when a packed file ends early or is broken inside, or when a file is no log: packed otherwise, or in UTF-16."""
         self.cut = 0
-        """Lines that were not read: longer than ``LONGEST``, or begun where a damaged file breaks off."""
+        """Lines that were not read: longer than ``LONGEST``, begun where a damaged file breaks off, or of what is no log."""
         self._progress = progress
 
     def blocks(self) -> Iterator[bytes]:
         """Yield blocks of whole lines, each line with its line feed, also the last."""
+        pieces = filter(None, self._pieces())
+        first = next(pieces, b"")
+        if _FOREIGN.match(first):
+            self._pass_over(chain([first], pieces))
+        else:
+            yield from self._whole(chain([first], pieces))
+
+    def _pass_over(self, pieces: Iterable[bytes]) -> None:
+        """Count the lines of a file that is no log."""
+        last = b"\n"
+        for piece in pieces:
+            self.cut += piece.count(b"\n")
+            last = (last + piece)[-2:]
+        # In UTF-16 a line feed is two bytes, of which the second may be the last.
+        self.cut += not last.removesuffix(b"\0").endswith(b"\n")
+        self.damaged = True
+
+    def _whole(self, pieces: Iterable[bytes]) -> Iterator[bytes]:
         held, skipping = b"", False
-        for piece in self._pieces():
+        for piece in pieces:
             end = piece.rfind(b"\n") + 1
             if end:
                 start = piece.find(b"\n") + 1 if skipping else 0

@@ -2,7 +2,7 @@
 
 Known are Apache's and nginx's ``common``, ``combined`` and ``vhost_combined``, with more fields behind; W3C's extended form with
 its ``#Fields:`` line (IIS, CloudFront); and one JSON object on each line (Cloudflare, Caddy, nginx, Traefik, Azure, Fastly,
-Google). Which it is, each line says itself, so that a file may mix them.
+Google). Which it is, each line says itself, so that a file may mix them. The first three may leave the address out.
 """
 
 from __future__ import annotations
@@ -24,8 +24,13 @@ an empty agent differs from a form that has none.
 
 _QUOTED = rb'[^"\\\n\x00]*+(?:\\[^\n\x00][^"\\\n\x00]*+)*+'
 _TOKEN = rb"[^\x00-\x20\x7f]++"
+_HOST = rb"[\d.]*+[^\x00-\x20\x7f:\d.][^\x00-\x20\x7f:]*+:\d++ "
+"""A name with a port is the host, also where no address follows; an address with a port is an address."""
+_USER = rb'(?!- [^\[])[^\s\["][^\["\n\x00]*+'
+"""A dash with more behind it is no user, but an address that was left out."""
+_WHO = rb"(?:(" + _TOKEN + rb") )??(?:((?!" + _HOST + rb")" + _TOKEN + rb") )?- " + _USER
 _LINE = re.compile(
-    rb"(?:(?!\{)(?:(" + _TOKEN + rb") )??(" + _TOKEN + rb') - [^\s\["][^\["\n\x00]*+\[([^\[\]\n\x00]{10,40})\] '
+    rb"(?:(?!\{) ?+" + _WHO + rb"\[([^\[\]\n\x00]{10,40})\] "
     rb'"(' + _QUOTED + rb'" [1-5]\d\d) (?:\d++|-)(?: "' + _QUOTED + rb'" ("' + _QUOTED + rb')")?+(?:[ \r][^\n\x00]*+)?+'
     rb"|([^\n]*+))\n"
 )

@@ -1,13 +1,12 @@
 """What readers did, counted from the logs of a web server: sums for each centre and month, and nothing about anybody.
 
 An address and an agent are looked at while a line is read, and remembered only as a number that means nothing outside this run:
-so that one who does the same again on a day counts once, and one who asked for robots.txt counts as a robot.
+so that one who does the same again on a day counts once, nobody counts too often, and who asked for robots.txt is a robot.
 """
 
 from __future__ import annotations
 
 import re
-import secrets
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -18,15 +17,14 @@ from typing import NamedTuple, TypeAlias, TypeVar
 
 from kbgen.demand.blocks import Source
 from kbgen.demand.formats import Lines, second
-from kbgen.demand.requests import FOR_ROBOTS, Asked, Place, reader
+from kbgen.demand.requests import FOR_ROBOTS, Asked, Place, hosts, reader
+from kbgen.demand.visitors import Visitors
 from kbgen.model.demand import Mark, Month
 
 __all__ = ["Counted", "Place", "count"]
 
 TEXTS = 50_000
 """Different texts of one centre and month that are held at once; above it those seen least are dropped."""
-VISITS = 100_000
-"""So many visits are remembered at least, twice as many at most, to see what is done again."""
 KNOWN = 20_000
 """So many requests, agents and times are remembered with what they mean."""
 _BOT = re.compile(rb"(?<!cu)bots?(?![a-z])")
@@ -46,8 +44,6 @@ _EPOCH = date(1970, 1, 1).toordinal()
 _T = TypeVar("_T")
 Named: TypeAlias = Callable[[str, str], str]
 """From a search and its language to the tags that it names."""
-_NOBODY = frozenset({b"", b"-", b"0.0.0.0", b"::", b'"-"'})
-"""What stands for the address where a host leaves it out: then nobody can tell whether it is the same visitor again."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,7 +62,7 @@ class Counted:
     other: int
     """Readable lines about no page of the places: pictures, scripts, errors."""
     repeated: int
-    """The same visitor did the same on the same day before."""
+    """The same visitor did the same on the same day before, or too often."""
     private: int
     """Lines with nothing but words that may name a person: an e-mail address, a long number."""
     rare: int
@@ -74,7 +70,7 @@ class Counted:
     dropped: int
     """Texts that were too many to be held."""
     damaged: tuple[str, ...]
-    """Packed files that could be read only in part."""
+    """Packed files that could be read only in part, and files that are no log, or packed in a way that is not known."""
 
 
 class _Moment(NamedTuple):
@@ -97,28 +93,6 @@ class _Known(dict[bytes, _T]):
                 self.clear()
             self[key] = found
         return found
-
-
-class _Recent:
-    """Remembers numbers, the oldest no longer than memory allows."""
-
-    def __init__(self, least: int) -> None:
-        self._least = least
-        self._new: set[int] = set()
-        self._old: set[int] = set()
-
-    def __contains__(self, number: int) -> bool:
-        return number in self._new or number in self._old
-
-    def is_new(self, number: int) -> bool:
-        """Remember a number, and return False when it was known."""
-        if number in self._new:
-            return False
-        known = number in self._old
-        self._new.add(number)
-        if len(self._new) >= self._least:
-            self._old, self._new = self._new, set()
-        return not known
 
 
 class _Sum:
@@ -167,7 +141,7 @@ def count(
     least: int = 2,
     named: Named = lambda _text, _language: "",
 ) -> Counted:
-    """Return the sums of what readers did, from logs in any order, without what stands at or before ``until``.
+    """Return the sums of what readers did, from logs in any order, without what stands at or before ``until`` or after ``today``.
 
     Searches made less than ``least`` times are not kept as words; ``named`` says which tags a search in a language names, as
     ``sectors/seafood topics/water``, and these count however rare it is. ``progress`` is told how many bytes were read.
@@ -181,14 +155,14 @@ def count(
 class _Counting:
     def __init__(self, places: Sequence[Place], until: Mapping[tuple[str, str], datetime], today: date) -> None:
         self._until = {key: (at if at.tzinfo else at.replace(tzinfo=UTC)).timestamp() for key, at in until.items()}
-        self._days = range(_FIRST.toordinal() - _EPOCH, today.toordinal() - _EPOCH + 2)
-        self._by_host = any(place.host for place in places)
+        self._days = range(_FIRST.toordinal() - _EPOCH, today.toordinal() - _EPOCH + 1)
+        self._hosts = hosts(places)
+        self._by_host = bool(self._hosts)
         meaning = reader(places)
         self._moments = _Known(self._moment, KNOWN)
         self._asked = _Known(lambda key: meaning(*key.split(b" ", 1)) if self._by_host else meaning(b"", key), KNOWN)
         self._robots = _Known(_is_robot, KNOWN)
-        self._salt = secrets.token_bytes(16)
-        self._visits, self._askers = _Recent(VISITS), _Recent(VISITS)
+        self._visitors = Visitors()
         self._sums: defaultdict[tuple[str, str], _Sum] = defaultdict(_Sum)
         self.lines = self.counted = self.unreadable = self.robots = self.before = 0
         self.other = self.repeated = self.private = self.dropped = 0
@@ -214,6 +188,8 @@ class _Counting:
             if moment is None:
                 self.unreadable += 1
                 continue
+            if by_host and not host and address in self._hosts:
+                host, address = address, b""  # noqa: PLW2901 - a form that begins with the host, of a log without addresses
             asked = known[host + b" " + request if by_host else request]
             if asked is None:
                 other += 1
@@ -222,10 +198,10 @@ class _Counting:
         self.other += other
 
     def _visit(self, asked: Asked, moment: _Moment, address: bytes, agent: bytes) -> None:
-        visitor = hash((self._salt, address, agent))
+        visitor = self._visitors.number(address, agent)
         if asked is FOR_ROBOTS:
-            self._askers.is_new(visitor)
-        if asked is FOR_ROBOTS or self._robots[agent] or visitor in self._askers:
+            self._visitors.ask_for_robots(visitor)
+        if asked is FOR_ROBOTS or self._robots[agent] or self._visitors.is_robot(visitor):
             self.robots += 1
             return
         month = (asked.centre, moment.month)
@@ -234,8 +210,7 @@ class _Counting:
             return
         found = self._sums[month]
         found.until = max(found.until, moment.second)
-        unknown = address in _NOBODY
-        fresh = [mark for mark in asked.marks if unknown or self._visits.is_new(hash((visitor, moment.day, asked.centre, mark)))]
+        fresh = self._visitors.fresh(visitor, moment.day, asked.centre, asked.marks)
         for mark in fresh:
             self.dropped += found.add(mark)
         if fresh:

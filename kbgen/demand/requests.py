@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 from urllib.parse import unquote_to_bytes
@@ -24,6 +24,7 @@ _HELPED: dict[str, What] = {"yes": "yes", "partly": "partly", "no": "no"}
 _GOT = re.compile(rb'GET ([^\s"]+)(?: HTTP/[\d.]+)?" (?:20[06]|304)')
 _FOR_ROBOTS = re.compile(rb'(?:GET|HEAD) (?:https?://[^/\s]+)?/robots\.txt[ ?"]')
 _ABSOLUTE = re.compile(rb"https?://([^/?\s]*)(.*)", re.IGNORECASE)
+_WWW = "www."
 _ESCAPED = re.compile(rb'\\(?:x([0-9A-Fa-f]{2})|(["\\]))')
 
 
@@ -35,7 +36,7 @@ class Place:
     prefix: str
     """The path of the centre's folder, ``/vn/``, or ``/`` for a centre with a host of its own."""
     host: str = ""
-    """Only lines of this host, when the log says hosts; empty for any."""
+    """Only lines of this host, also with ``www.`` before it, when the log says hosts; empty for any."""
     languages: frozenset[str]
     documents: Mapping[str, str]
     """Address inside a language -> id: ``case-studies/vn/ppj/`` -> ``casestudies/vn/ppj``."""
@@ -52,6 +53,11 @@ class Asked(NamedTuple):
 
 FOR_ROBOTS = Asked("", ())
 """What asks for robots.txt is a robot."""
+
+
+def hosts(places: Iterable[Place]) -> frozenset[bytes]:
+    """Return the hosts of the places as lines of a log may write them."""
+    return frozenset(f"{www}{place.host}".encode() for place in places if place.host for www in ("", _WWW))
 
 
 def reader(places: Sequence[Place]) -> Callable[[bytes, bytes], Asked | None]:
@@ -74,7 +80,7 @@ def reader(places: Sequence[Place]) -> Callable[[bytes, bytes], Asked | None]:
         path = _text(address)
         name = "" if host == b"-" else host.decode("ascii", "replace").partition(":")[0].lower()
         for place in nearest:
-            if not path.startswith(place.prefix) or (name and place.host and name != place.host):
+            if not path.startswith(place.prefix) or (name and place.host and name not in {place.host, _WWW + place.host}):
                 continue
             # Of centres with hosts of their own nobody can tell whose page it was when the log says no hosts.
             if name or not place.host or prefixes[place.prefix] == 1:

@@ -9,8 +9,15 @@ from urllib.parse import unquote
 _JOINERS = "\u200c\u200d"
 """They belong to the spelling of Persian and of Indian languages; all other invisible signs only hide something."""
 _INVISIBLE = frozenset({"Cc", "Cf", "Co", "Cn", "Cs"})
-_ADDRESS = re.compile(rf"[^\s@]@[^\s@]|@[\s{_JOINERS}]*+[^\s@]+\.\w")
-_NUMBER = re.compile(rf"(?:\d[\s\-‐‑‒–—−./()+_{_JOINERS}]*){{7}}")
+_WITHOUT_JOINERS = dict.fromkeys(map(ord, _JOINERS))
+_ADDRESS = re.compile(r"[^\s@]@[^\s@]|@\s*+[^\s@]+\.\w")
+_NUMBER = re.compile(r"(?:\+[\s(]*+)?+\d(?:(?:[\s\-‐‑‒–—−./()+_]|[,;:،؛](?!\s))*+\d)*+")
+"""Digits with what people write between those of one number; a comma and a space part two."""
+_DIALLED = re.compile(r"(?:\+|(?<![\d.,:])0(?:0(?!0)|[1-9]\d))[^+]*+")
+"""What begins as telephone numbers do: +84, 0084, 0912; days and months as 05 have no third digit."""
+_PERSONAL = 7
+"""So many digits have telephones and accounts."""
+_YEARS = range(1900, 2100)
 
 
 def plain(text: str, most: int) -> str:
@@ -23,6 +30,14 @@ def plain(text: str, most: int) -> str:
 
 
 def is_private(text: str) -> bool:
-    """Return True for words with an e-mail address, or with seven digits or more as telephones and accounts have."""
-    read = unicodedata.normalize("NFKC", unquote(plain(text, len(text))))
-    return bool(_ADDRESS.search(read) or _NUMBER.search(read))
+    """Return True for words with an e-mail address, or with seven digits or more as telephones and accounts have.
+
+    A year that stands alone is no part of a number (``TCVN 5945-2005``), unless that begins as telephone numbers do.
+    """
+    read = unicodedata.normalize("NFKC", unquote(plain(text, len(text)))).translate(_WITHOUT_JOINERS)
+    return bool(_ADDRESS.search(read)) or any(map(_is_personal, _NUMBER.findall(read)))
+
+
+def _is_personal(number: str) -> bool:
+    digits = sum(len(group) for group in re.findall(r"\d+", number) if len(group) != 4 or int(group) not in _YEARS)  # noqa: PLR2004
+    return digits >= _PERSONAL or any(len(re.findall(r"\d", each)) >= _PERSONAL for each in _DIALLED.findall(number))
