@@ -202,7 +202,7 @@ def counted(found: Imported, voice: Voice) -> str:
         (_("counted"), count.counted),
         (_("pictures, scripts, errors and pages of others"), count.other),
         (_("robots"), count.robots),
-        (_("the same visitor again on the same day"), count.repeated),
+        (_("the same visitor again on the same day, or too often"), count.repeated),
         (_("counted before"), count.before),
         (_("with an e-mail address or a long number, not kept"), count.private),
         (_("unreadable"), count.unreadable),

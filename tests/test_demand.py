@@ -500,11 +500,11 @@ def test_why_says_points_that_add_up(asking: Path) -> None:
 def test_why_not(asking: Path) -> None:
     profile = asking / "content/centres/cz.md"
     text = profile.read_text(encoding="utf-8")
-    changed = re.sub(r"not_needed: .*", "not_needed: [dairy]", text)
+    changed = re.sub(r"not_needed: .*", "not_needed: [company-managers]", text)
     assert changed != text
     profile.write_text(changed, encoding="utf-8")
     done = samplesite.run("demand", "why", "casestudies/tn/clc-cap-bon-milk", "--root", asking, "--centre", "cz")
-    assert done.stdout == "cz: not shown\n        not_needed names: Dairy\n"
+    assert done.stdout == "cz: not shown\n        not_needed names: Company managers\n"
     lost = samplesite.run("demand", "why", "content/manuals/no-such-thing", "--root", asking)
     assert (lost.returncode, lost.stdout) == (2, "")
 
