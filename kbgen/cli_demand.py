@@ -172,6 +172,8 @@ def import_feedback(lang: str, file: Path, centre: str, columns: dict[str, str],
     _known(checked, centre)
     voice = terminal.voice(lang, checked.voices)
     found = counting.answered(checked, checked.library.documents[f"content/centres/{centre}"], file, columns, write=not dry_run)
+    for note in found.notes:
+        click.echo(voice.say(note), err=True)
     click.echo(wanting.answered(found, voice))
 
 

@@ -127,7 +127,9 @@ def answered(checked: Checked, centre: Document, file: Path, headers: Mapping[st
     votes: dict[str, What] = {vote: vote for vote in said}
     votes |= {voice.say(Phrase(word)).lower(): vote for voice in checked.voices.values() for vote, word in said.items()}
     table = answers.read(file.name, file.read_bytes(), languages)
-    found = forms.answered(table, centre.slug, languages[0], headers, votes, page)
+    called = asking.names(checked)["languages"]
+    codes = {name.lower(): code for code in languages for name in (code, *called.get(code, {}).values())}
+    found = forms.answered(table, centre.slug, languages[0], codes, headers, votes, page, today())
     if write:
         for month in found.months:
             replaced(checked.root / sums.path_of(month), sums.formatted(month))

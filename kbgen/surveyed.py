@@ -75,9 +75,20 @@ def brought(found: Brought, voice: Voice) -> Iterator[str]:
         yield from (f"  {_short(text)}" for text in list(dict.fromkeys(wanted))[:_FREE_TEXTS])
     if found.block:
         yield found.block
+    yield from _of_the_example(found, laid.unsaid, voice)
+    yield from found.changed or (voice.say(phrase("Nothing changes.")),)
+
+
+def _of_the_example(found: Brought, unsaid: int, voice: Voice) -> Iterator[str]:
+    """Yield what becomes of a profile that was an example."""
+    if unsaid:
+        yield voice.counted(
+            "{n} reason of the example was taken out: nobody had said it",
+            "{n} reasons of the example were taken out: nobody had said them",
+            unsaid,
+        )
     if found.was_example:
         yield voice.say(phrase("The text of the page may still say that nobody was asked; read it."))
-    yield from found.changed or (voice.say(phrase("Nothing changes.")),)
 
 
 def _line(need: Need, name: str) -> str:

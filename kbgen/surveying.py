@@ -84,9 +84,9 @@ def brought(root: Path, request: Request, voice: Voice) -> Brought:
     centre = _centre(root, library, request.centre)
     languages = profile(centre).languages
     known = _book(root, library, languages)
-    files = dict.fromkeys(request.files)
-    tables = [answers.read(path.name, path.read_bytes(), languages) for path in files]
-    notes = tuple(note for table in tables for note in table.notes)
+    files, same = _different(request.files)
+    tables = [answers.read(path.name, data, languages) for path, data in files.items()]
+    notes = (*same, *(note for table in tables for note in table.notes))
     plans: list[Plan] = []
     undecided: list[Undecided] = []
     for path, table in zip(files, tables, strict=True):
@@ -100,7 +100,7 @@ def brought(root: Path, request: Request, voice: Voice) -> Brought:
     people = heard(zip(tables, plans, strict=True), known, request.today)
     result = asked(people.people, known)
     if not result.needs:
-        raise Misuse(phrase("Nobody in this survey asked for anything that kbgen knows. Look at its mapping file."))
+        raise Misuse(_nothing(request))
     old = profile(centre).needs
     new = laid(old, result, _survey(old, people, request))
     texts = _texts(root, centre, new, old)
@@ -116,6 +116,31 @@ def brought(root: Path, request: Request, voice: Voice) -> Brought:
         block="" if request.write else block,
         changed=changed,
     )
+
+
+def _nothing(request: Request) -> Phrase:
+    if any(_mapping(path, request).exists() for path in request.files):
+        return phrase("Nobody in this survey asked for anything that kbgen knows. Look at its mapping file.")
+    return phrase("Nobody in this survey ticked anything, so there are no needs. What people wrote is in the column wanted.")
+
+
+def _mapping(path: Path, request: Request) -> Path:
+    return request.mapping or path.with_suffix(".map.yml")
+
+
+def _different(files: Sequence[Path]) -> tuple[dict[Path, bytes], list[Phrase]]:
+    """Return the bytes of each file, of files with the same bytes those of the first, and which others were left out."""
+    found: dict[Path, bytes] = {}
+    first: dict[bytes, Path] = {}
+    notes: list[Phrase] = []
+    for path in dict.fromkeys(files):
+        data = path.read_bytes()
+        if first.setdefault(data, path) == path:
+            found[path] = data
+        else:
+            told = phrase("{file} is the same as {other}, to the byte, and was left out.", file=path.name, other=first[data].name)
+            notes.append(told)
+    return found, notes
 
 
 def _centre(root: Path, library: Library, code: str) -> Document:
@@ -146,7 +171,7 @@ def _book(root: Path, library: Library, languages: Sequence[str]) -> Book:
 
 def _plan(path: Path, table: Table, request: Request, known: Book, voice: Voice) -> Plan | Undecided:
     """Return what the columns and answers of a table are, or what a person must decide; a first proposal is written."""
-    file = request.mapping or path.with_suffix(".map.yml")
+    file = _mapping(path, request)
     plan = mapping.Plan()
     if file.exists():
         plan, wrong = _read(file, known)
@@ -204,10 +229,11 @@ def _texts(root: Path, centre: Document, new: Laid, old: NeedsProfile) -> dict[P
     """Return the centre's page and its translations with the new needs; each reason stays with its need."""
     after = {at: number for number, at in enumerate(new.before) if at is not None}
     keys: dict[str, str | None] = {}
-    for at, need in enumerate(old.needs):
-        key = f"needs.needs.{member_key(need, at + 1)}.reason"
+    for at, before in enumerate(old.needs):
+        key = f"needs.needs.{member_key(before, at + 1)}.reason"
         kept = after.get(at)
-        keys[key] = None if kept is None else f"needs.needs.{member_key(new.profile.needs[kept], kept + 1)}.reason"
+        need = None if kept is None else new.profile.needs[kept]
+        keys[key] = f"needs.needs.{member_key(need, after[at] + 1)}.reason" if need and need.reason else None
     keys = {key: name for key, name in keys.items() if key != name}
     texts: dict[Path, str] = {}
     try:

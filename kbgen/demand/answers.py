@@ -6,17 +6,24 @@ import re
 import unicodedata
 from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 
+from kbgen.demand.gathering import gathered
 from kbgen.model.finding import Phrase, phrase
 from kbgen.model.misuse import Misuse
 
 MAX_BYTES = 20 * 1024 * 1024
 MAX_COLUMNS = 200
+"""Of questions; a question may have a column for each answer."""
+MAX_READ = 5 * MAX_COLUMNS
 MAX_CELL = 2000
 MAX_ROWS = 100_000
 MAX_ROWS_NAMED = 5
+_MOST_TITLES = 10
+_LEAST_FILLED = 3
+_SAMPLE = 100
+"""Lines that say which sign divides cells."""
 _PAGES = {
     **dict.fromkeys(("cs", "sk", "hu", "pl", "sl", "hr", "ro"), "cp1250"),
     **dict.fromkeys(("ru", "uk", "bg", "sr"), "cp1251"),
@@ -75,16 +82,23 @@ def read(name: str, data: bytes, languages: Sequence[str]) -> Table:
         raise Misuse(phrase("{file} has more than {limit} rows. Give a table of answers alone.", file=name, limit=MAX_ROWS))
     if not records or not text.strip():
         raise Misuse(phrase("{file} is empty. Export the answers again, with the questions in the first line.", file=name))
+    titles, records = _titles(records)
     if len(records) == 1:
         raise Misuse(phrase("{file} has one line only: no answers, or no line with the questions above them.", file=name))
     table = _table(name, records)
     shown = {"\t": phrase("tab"), ";": ";", ",": ","}[delimiter]
     how = phrase("{file}: read as {encoding}, cells divided by {sign}", file=name, encoding=encoding, sign=shown)
-    return Table(name, table.headers, table.rows, (how, *notes, *table.notes))
+    if titles:
+        notes.append(
+            phrase("{file}: the questions are on line {line}; what stands above was left out.", file=name, line=records[0][0])
+        )
+    return replace(table, notes=(how, *notes, *table.notes))
 
 
 def clean(text: str) -> str:
     """Return text without what nobody sees, composed (NFC), with plain line breaks."""
+    if text.isascii() and text.isalnum():
+        return text  # as most cells of large tables are
     return unicodedata.normalize("NFC", _UNSEEN.sub("", _BREAKS.sub("\n", text)).replace("\t", " ")).strip()
 
 
@@ -121,12 +135,22 @@ def _delimited(text: str) -> tuple[str, str]:
     """Return the text without Excel's line ``sep=;``, and the sign that divides its cells."""
     if found := re.match(r'"?sep=([,;\t])"?\n', text, re.IGNORECASE):
         return text[found.end() :], found[1]
-    outside = ""
-    for part in text[: MAX_CELL * MAX_COLUMNS].lstrip("\n").split('"')[::2]:
-        outside += part.partition("\n")[0]
-        if "\n" in part:
-            break
-    return text, max(_DELIMITERS, key=outside.count) if any(sign in outside for sign in _DELIMITERS) else ","
+    outside = "".join(text[: MAX_CELL * MAX_COLUMNS].split('"')[::2])
+    lines = [line for line in outside.split("\n") if line.strip()][:_SAMPLE] or [""]
+    first = max(_DELIMITERS, key=lines[0].count)
+    if _is_regular([line.count(first) for line in lines]):
+        return text, first
+    for below in (lines[at:] for at in range(1, _MOST_TITLES + 1)):
+        for sign in _DELIMITERS:
+            counts = [line.count(sign) for line in below]
+            if _is_regular(counts) and (counts[0] > 1 or sign in lines[0]):
+                return text, sign
+    return text, first if first in lines[0] else ","
+
+
+def _is_regular(counts: Sequence[int]) -> bool:
+    """Tell whether lines with so many cells may be a table: none is longer than the first, and most are as long."""
+    return len(counts) > 1 and 0 < counts[0] == max(counts) and counts.count(counts[0]) * 2 > len(counts)
 
 
 def _records(name: str, text: str, delimiter: str) -> Iterator[tuple[int, list[str]]]:
@@ -148,6 +172,19 @@ def _records(name: str, text: str, delimiter: str) -> Iterator[tuple[int, list[s
                 return
 
 
+def _titles(records: list[tuple[int, list[str]]]) -> tuple[int, list[tuple[int, list[str]]]]:
+    """Return how many lines stand above the questions, as a title or a date does, and all lines from the questions on."""
+    filled = [sum(bool(cell.strip()) for cell in cells) for _, cells in records]
+    above = next((at for at, count in enumerate(filled[: _MOST_TITLES + 1]) if count > 1), 0)
+    below = filled[above:]
+    # A column alone may well hold answers with commas: its rows are of any length.
+    is_padded = all(len(cells) >= _LEAST_FILLED for _, cells in records[:above])
+    is_table = is_padded or _is_regular([len(cells) for _, cells in records[above:]])
+    if above and max(below) >= _LEAST_FILLED and is_table:
+        return above, records[above:]
+    return 0, records
+
+
 def _table(name: str, records: list[tuple[int, list[str]]]) -> Table:
     """Return the table of some records, the first of which names the columns."""
     named = len(records[0][1])
@@ -164,7 +201,29 @@ def _table(name: str, records: list[tuple[int, list[str]]]) -> Table:
         if any(len(cell) > MAX_CELL for cell in cells):
             odd["long"].append(line)
         rows.append((*(clean(cell[: 2 * MAX_CELL])[:MAX_CELL] for cell in cells[:width]), *[""] * (width - len(cells))))
-    return Table(name, headers, tuple(rows), (*notes, *_odd(name, odd)))
+    found = gathered(headers, tuple(rows))
+    if len(found.headers) > MAX_COLUMNS:
+        raise _too_many(name, len(found.headers))
+    together = (
+        phrase(
+            '{file}: {count} columns, each with one answer, were put together as "{header}".',
+            file=name,
+            count=count,
+            header=header,
+        )
+        for header, count in found.questions.items()
+    )
+    return Table(name, found.headers, found.rows, (*notes, *_odd(name, odd), *together))
+
+
+def _too_many(name: str, count: int) -> Misuse:
+    message = phrase(
+        "{file} has {count} columns; at most {limit} are read. Delete those that are no questions.",
+        file=name,
+        count=count,
+        limit=MAX_COLUMNS,
+    )
+    return Misuse(message)
 
 
 def _odd(name: str, odd: dict[str, list[int]]) -> Iterator[Phrase]:
@@ -183,22 +242,15 @@ def _odd(name: str, odd: dict[str, list[int]]) -> Iterator[Phrase]:
 
 def _headers(name: str, cells: Sequence[str]) -> tuple[tuple[str, ...], list[Phrase]]:
     """Return a name of its own for every column."""
-    if len(cells) > MAX_COLUMNS:
-        raise Misuse(
-            phrase(
-                "{file} has {count} columns; at most {limit} are read. Delete those that are no questions.",
-                file=name,
-                count=len(cells),
-                limit=MAX_COLUMNS,
-            )
-        )
+    if len(cells) > MAX_READ:
+        raise _too_many(name, len(cells))
     headers: list[str] = []
     notes: list[Phrase] = []
     for number, cell in enumerate(cells, start=1):
         called = " ".join(clean(cell[: 2 * MAX_CELL]).split())[:MAX_CELL]
         called = called if any(letter.isalnum() for letter in called) else f"column {number}"
         if called in headers:
-            other = next(each for n in range(2, MAX_COLUMNS + 2) if (each := f"{called} ({n})") not in headers)
+            other = next(each for n in range(2, MAX_READ + 2) if (each := f"{called} ({n})") not in headers)
             notes.append(
                 phrase(
                     '{file}: two columns are called "{header}"; the second is "{other}" here.',

@@ -19,7 +19,7 @@ WANTED, IGNORE = "wanted", "ignore"
 COLUMNS = (*GROUPS, WANTED, "respondent", "date", IGNORE)
 """All that a column can be."""
 
-How: TypeAlias = Literal["id", "name", "answers", "mail", "days", "guess", "names", "texts", "empty", "unknown"]
+How: TypeAlias = Literal["id", "name", "answers", "mail", "days", "guess", "names", "texts", "same", "empty", "unknown"]
 
 _SAMPLE = 100
 """So many different cells say what a column is."""
@@ -69,6 +69,8 @@ def _by_cells(few: Mapping[str, int], book: Book) -> Taken | None:
         return Taken(("date",), "days")
     shares = {group: _known_share(few, group, book) for group in GROUPS}
     best = max(GROUPS, key=shares.__getitem__)
+    if best == "languages" and shares[best] == 1 and len(_given(few, best, book)) == 1:
+        return Taken((IGNORE,), "same")  # the language of the form itself, which tools write into every row
     return Taken((best,), "answers") if shares[best] > _HALF else None
 
 
@@ -93,6 +95,12 @@ def _known_share(column: Mapping[str, int], group: str, book: Book) -> float:
     found = apart.answers(column, known, book.tags.get(group, ()))
     every = sum(column[cell] * len(each) for cell, each in found.items())
     return sum(column[cell] * sum(map(known, each)) for cell, each in found.items()) / every if every else 0.0
+
+
+def _given(column: Mapping[str, int], group: str, book: Book) -> set[str | None]:
+    """Return the tags of a group that the answers in a column name."""
+    found = apart.answers(column, known_to(book, group), book.tags.get(group, ()))
+    return {book.find(group, answer) for each in found.values() for answer in each}
 
 
 def _is_name(cell: str) -> bool:

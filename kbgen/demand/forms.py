@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from kbgen.demand.days import month_of
+from kbgen.demand.days import months as months_of
 from kbgen.demand.requests import WANTED
 from kbgen.demand.typed import is_private, plain
 from kbgen.model.demand import Mark, Month, What
-from kbgen.model.finding import phrase
+from kbgen.model.finding import Phrase, phrase
 from kbgen.model.misuse import Misuse
 
 if TYPE_CHECKING:
@@ -28,36 +29,41 @@ class Answered:
     months: tuple[Month, ...]
     rows: int
     undated: int
-    """Rows without a day."""
+    """Rows without a day, or with one still to come."""
     unknown: int
     """Answers about no page of the library, or in none of the words for yes, partly and no."""
     private: int
     """Wishes with an e-mail address or a long number."""
+    notes: tuple[Phrase, ...]
+    """How the table was read, and what in it is in doubt."""
 
 
 def answered(
     table: Table,
     centre: str,
     language: str,
+    languages: Mapping[str, str],
     headers: Mapping[str, str],
     votes: Mapping[str, What],
     page: Callable[[str], str | None],
+    today: dt.date,
 ) -> Answered:
     """Return the sums of a table of answers.
 
-    ``headers`` are the names of its columns for those of ``COLUMNS`` that are called otherwise, ``language`` that of rows which
-    name none, ``votes`` what people's answers mean, in small letters, and ``page`` the document that a cell names.
+    ``headers`` are the names of its columns for those of ``COLUMNS`` that are called otherwise, ``languages`` the code for each
+    code and name in small letters, ``language`` that of rows which name none of these, ``votes`` what people's answers mean, in
+    small letters, and ``page`` the document that a cell names. Rows of days after ``today`` count as undated.
     """
     at = _columns(table, headers)
     months: defaultdict[str, Counter[Mark]] = defaultdict(Counter)
     undated = unknown = private = 0
-    for row in table.rows:
+    days, is_doubtful = months_of(table.column(at[_NEEDED]), today)
+    for row, month in zip(table.rows, days, strict=True):
         cell = {name: row[number].strip() for name, number in at.items()}
-        month = month_of(cell[_NEEDED])
         if month is None:
             undated += 1
             continue
-        spoken = cell.get("language") or language
+        spoken = languages.get(cell.get("language", "").lower(), language)
         if helped := cell.get("helped"):
             vote, document = votes.get(helped.lower()), page(cell.get("page", ""))
             if vote and document:
@@ -69,6 +75,7 @@ def answered(
                 private += 1
             else:
                 months[month][Mark("wanted", words, spoken)] += 1
+    doubt = phrase("{file}: days were read with the day first. If that is wrong, write them as 2026-11-25.", file=table.name)
     return Answered(
         months=tuple(
             Month(centre=centre, month=name, source="forms", counts=dict(held)) for name, held in sorted(months.items())
@@ -77,6 +84,7 @@ def answered(
         undated=undated,
         unknown=unknown,
         private=private,
+        notes=(*table.notes, *([doubt] if is_doubtful else [])),
     )
 
 

@@ -67,7 +67,7 @@ class Proposal:
     def is_own(self) -> bool:
         """True for a table that kbgen's own page of questions made: ids alone, nothing to decide."""
         found = [*self.columns.values(), *(each for group in self.answers.values() for each in group.values())]
-        return bool(self.answers) and all(each.how == "id" for each in found)
+        return bool(self.columns) and all(each.how == "id" for each in found)
 
     def left(self) -> Proposal:
         """Return what a person must decide before a mapping that is already there can be used."""
@@ -140,6 +140,7 @@ def why(each: Taken) -> Phrase | None:
         "guess": phrase('a guess: nearest is "{name}"', name=each.like),
         "names": phrase("these may be names of people; they are not read"),
         "texts": phrase("a guess: people's own words"),
+        "same": phrase("the same language in every row: the form's own, as it seems"),
         "empty": phrase("no answers"),
         "unknown": phrase("nobody knows what this is"),
     }

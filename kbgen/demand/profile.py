@@ -24,13 +24,16 @@ class Laid:
     """For each need the place from 0 of the old one that it continues."""
     doubled: tuple[Need, ...] = ()
     """What the survey found and a person had written already: the person's own need stands, this one is not added."""
+    unsaid: int = 0
+    """How many reasons of an example were left out: nobody had said them."""
 
 
 def laid(old: NeedsProfile, asked: Asked, survey: Survey) -> Laid:
     """Return the profile after a survey.
 
     A need without ``asked`` is a person's and stays as it is, unless the profile was an example. A need that the survey found
-    again keeps the id and the reason of the old one with the same tags; only the topics may be others.
+    again keeps the id and the reason of the old one with the same tags; only the topics may be others. Reasons of an example
+    were invented and go.
     """
     own = [at for at, need in enumerate(old.needs) if need.asked is None and not old.example]
     doubled = tuple(need for need in asked.needs if any(_tags(need) == _tags(old.needs[at]) for at in own))
@@ -44,13 +47,14 @@ def laid(old: NeedsProfile, asked: Asked, survey: Survey) -> Laid:
         held = old.needs[at] if at is not None else need
         name: Any = held.id if at is not None and held.id else unique(str(need.id), taken)
         taken.add(str(name))
-        needs.append(replace(need, id=name, reason=held.reason))
+        needs.append(replace(need, id=name, reason=None if old.example else held.reason))
         before.append(at)
     wishes: dict[str, Any] = {
         group: each if group in {"formats", "channels", "languages"} else each[0] for group, each in asked.wishes.items()
     }
     after = replace(old, example=False, surveyed=survey, review_by=_review(survey.date), needs=tuple(needs), **wishes)
-    return Laid(after, tuple(before), doubled)
+    unsaid = sum(bool(need.reason) for need in old.needs) if old.example else 0
+    return Laid(after, tuple(before), doubled, unsaid)
 
 
 def _continued(old: Sequence[Need], new: Sequence[Need], own: set[int]) -> dict[int, int]:
