@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
+from typing import TypeVar
 
 from kbgen.demand import cells as apart
 from kbgen.demand.answers import Table
@@ -17,6 +18,7 @@ from kbgen.language import Voice, is_language
 from kbgen.model.document import Path
 from kbgen.model.finding import Phrase, Place, phrase
 
+_Held = TypeVar("_Held")
 OTHERS = "*"
 """All answers that have no line of their own."""
 _NOTE, _WIDTH = "    # ", 118
@@ -200,7 +202,7 @@ def read(value: object, marks: Mapping[Path, Place], book: Book) -> tuple[Plan, 
     columns: dict[str, str] = {}
     for header, kind in value["columns"].items():
         if kind in COLUMNS:
-            columns |= {folded(header): kind, header: kind}
+            columns[header] = kind
         else:
             near = ", ".join(get_close_matches(str(kind), COLUMNS, 3, 0.4) or COLUMNS)
             wrong.append(
@@ -221,10 +223,15 @@ def read(value: object, marks: Mapping[Path, Place], book: Book) -> tuple[Plan, 
             if unknown:
                 message = phrase("{value} is none of the {group}.", value=_short(unknown[0]), group=group)
                 wrong.append(_wrong(marks, ("answers", group, answer), message, ", ".join(book.nearest(group, unknown[0]))))
-            lines |= {folded(answer) or answer: tags, answer: tags}
+            lines[answer] = tags
     known = {"columns", "answers"}
     wrong += [_wrong(marks, (name,), phrase("Nothing reads this."), "columns, answers") for name in value if name not in known]
-    return Plan(columns, answers), wrong
+    return Plan(_also_folded(columns), {group: _also_folded(lines) for group, lines in answers.items()}), wrong
+
+
+def _also_folded(lines: Mapping[str, _Held]) -> dict[str, _Held]:
+    """Return lines that are found without regard to capitals and accents as well; a line as typed goes first."""
+    return {**{folded(name) or name: held for name, held in lines.items()}, **lines}
 
 
 def _tags(group: str, target: object, book: Book) -> tuple[tuple[str, ...], list[str]]:

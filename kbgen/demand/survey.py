@@ -2,10 +2,11 @@
 
 Every person counts once. Each sector that somebody named becomes a need, with the topics that at least a third of those who named
 it asked for. Who named no sector counts for the work that they do, in the same way; who named neither counts for the topics
-alone. The weight is 5 for the need that most people have, and less in proportion for the others, never below 1. Kinds of change
-and how much money there is become needs over all sectors named, where at least a third of all people chose them; their weight is
-5 when everybody did. Forms, channels and languages are kept in the order of how many want them, where at least a tenth does; of
-how often people want to hear the most frequent answer counts, and a slow connection counts when a third has one.
+alone. The weight is 5 for the need that most people have, and less in proportion for the others, never below 1. The kinds of
+change that at least a third of all people chose become one need over all sectors named, and so does the money that they can
+spend; each weighs half as much as its share of all people would. Forms, channels and languages are kept in the order of how
+many want them, where at least a tenth does; of how often people want to hear the most frequent answer counts, and a slow
+connection counts when a third has one.
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ from kbgen.model.need import Need
 
 HEAVIEST = 5
 A_THIRD, A_TENTH = 3, 10
-_MOST_SECTORS_IN_A_NAME = 2
+_MOST_IN_A_NAME = 2
 _FEW = 4
 
 
@@ -166,15 +167,18 @@ def _kept_to(people: Sequence[Person], book: Book) -> list[Need]:
 
 
 def _over_all(people: Sequence[Person], book: Book) -> list[Need]:
-    """Return needs for kinds of change, and for how much money there is, over all sectors named."""
+    """Return a need for the kinds of change and one for how much money there is, over all sectors named.
+
+    They weigh half: a page on everything (a guideline) has every kind of change, and would else stand before pages on what most
+    people make.
+    """
     named: Any = tuple(tag for tag in book.tags["sectors"] if any(tag in person.line("sectors") for person in people))
     found: list[Need] = []
-    for tag in _often(people, "option_types", book):
-        count = sum(tag in person.line("option_types") for person in people)
-        found.append(Need(sectors=named, option_types=(tag,), weight=weight(count, len(people)), asked=_count(count)))
-    if money := _often(people, "effort", book):
-        count = sum(bool(person.line("effort") & set(money)) for person in people)
-        found.append(Need(sectors=named, effort=money, weight=weight(count, len(people)), asked=_count(count)))
+    for line in ("option_types", "effort"):
+        if often := _often(people, line, book):
+            count = sum(bool(person.line(line) & set(often)) for person in people)
+            only: dict[str, Any] = {line: often}
+            found.append(Need(sectors=named, **only, weight=weight(count, 2 * len(people)), asked=_count(count)))
     return found
 
 
@@ -206,12 +210,13 @@ def _wanted(people: Sequence[Person], group: str, book: Book) -> tuple[str, ...]
 
 
 def _with_ids(needs: Iterable[Need]) -> tuple[Need, ...]:
-    """Return needs with names of their own: their tags, without topics and without a long list of sectors."""
+    """Return needs with names of their own: their tags, without topics and without long lists."""
     taken: set[str] = set()
     found: list[Need] = []
     for need in needs:
-        sectors = need.sectors if len(need.sectors) <= _MOST_SECTORS_IN_A_NAME else ()
-        called = slug((*sectors, *need.option_types, *need.audiences, *need.effort) or need.topics)
+        sectors = need.sectors if len(need.sectors) <= _MOST_IN_A_NAME else ()
+        kinds = need.option_types if len(need.option_types) <= _MOST_IN_A_NAME else ("kinds-of-change",)
+        called = slug((*sectors, *kinds, *need.audiences, *need.effort) or need.topics)
         name = unique(called, taken)
         taken.add(name)
         identity: Any = name
