@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -26,7 +27,7 @@ from kbgen.replacing import replaced
 from kbgen.search.naming import Naming, naming
 
 if TYPE_CHECKING:
-    from kbgen.model.document import Document
+    from kbgen.model.document import Document, Library
     from kbgen.reading import Checked
 
 
@@ -116,21 +117,33 @@ def _named(checked: Checked) -> Callable[[str, str], str]:
 def answered(checked: Checked, centre: Document, file: Path, headers: Mapping[str, str], *, write: bool) -> Answered:
     """Bring in a table of answers from a form elsewhere; its months replace what an earlier table said of them."""
     languages = profile(centre).languages
-    pages = {address(each): each.id for each in checked.library.documents.values()}
-
-    def page(named: str) -> str | None:
-        way = urlsplit(named).path.strip("/")
-        ends = (way.split("/", n)[-1] for n in range(way.count("/") + 1))
-        return way if way in checked.library.documents else next((pages[f"{end}/"] for end in ends if f"{end}/" in pages), None)
-
+    called = asking.names(checked)["languages"]
     said: dict[What, str] = {"yes": "Yes", "partly": "Partly", "no": "No"}
     votes: dict[str, What] = {vote: vote for vote in said}
     votes |= {voice.say(Phrase(word)).lower(): vote for voice in checked.voices.values() for vote, word in said.items()}
+    meaning = forms.Meaning(
+        language=languages[0],
+        languages={name.lower(): code for code in languages for name in (code, *called.get(code, {}).values())},
+        votes=votes,
+        page=_page(checked.library),
+    )
     table = answers.read(file.name, file.read_bytes(), languages)
-    called = asking.names(checked)["languages"]
-    codes = {name.lower(): code for code in languages for name in (code, *called.get(code, {}).values())}
-    found = forms.answered(table, centre.slug, languages[0], codes, headers, votes, page, today())
+    found = forms.answered(table, centre.slug, headers, meaning, today())
     if write:
         for month in found.months:
             replaced(checked.root / sums.path_of(month), sums.formatted(month))
     return found
+
+
+def _page(library: Library) -> Callable[[str], str | None]:
+    """Return the function that finds a document by its permanent name, or by the address of its page on any site."""
+    known = {address(each).strip("/"): each.id for each in library.documents.values()}
+
+    def page(named: str) -> str | None:
+        way = re.sub(r"^[a-z]+://[^/]*|[?#].*$", "", named.strip()).strip("/")
+        if way in library.documents:
+            return way
+        ends = (way.split("/", n)[-1] for n in range(way.count("/") + 1))
+        return next((known[end] for end in ends if end in known), None)
+
+    return page

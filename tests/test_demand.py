@@ -431,6 +431,7 @@ def test_answers_of_a_form_replace_those_of_an_earlier_table(asking: Path, tmp_p
         "2026-11-04 11:00;https://ncpc.example/cz/cs/case-studies/cz/moravska-trebova-1999/?a=1#x;no;=cmd|' /C calc'!A0\n"
         "2026-12-01 11:00;no-such-page;yes;write me: a@b.example\n"
         "yesterday;casestudies/cz/moravska-trebova-1999;yes;\n"
+        "2026-11-06 11:00;http://[x;yes;\n"
         "2026-11-05 11:00;casestudies/cz/moravska-trebova-1999;perhaps;<b>kotle</b>\n"
     )
     for encoding in ("cp1250", "utf-8"):

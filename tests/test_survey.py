@@ -422,7 +422,8 @@ def form(*rows: str) -> forms.Answered:
     codes = {"vi": "vi", "tiếng việt": "vi", "vietnamese": "vi", "en": "en"}
     read = table("\n".join(["date;page;helped;language;wanted", *rows]))
     today = dt.date(2026, 11, 25)
-    return forms.answered(read, "vn", "vi", codes, {}, {"yes": "yes"}, lambda cell: cell or None, today)
+    meaning = forms.Meaning(language="vi", languages=codes, votes={"yes": "yes"}, page=lambda cell: cell or None)
+    return forms.answered(read, "vn", {}, meaning, today)
 
 
 def test_answers_of_a_form_are_in_one_of_the_languages() -> None:

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from kbgen.model.demand import Ledger
+    from kbgen.model.inquiry import LedgerView
     from kbgen.model.need import Choice
-    from kbgen.model.views import LedgerView
 
 _NEWEST = 6
 _KINDS = ("case", "guideline", "manual", "overview")

@@ -11,8 +11,8 @@ from kbgen.compose.listings import plain
 from kbgen.compose.setting import TERM_SECTIONS, tag_name
 from kbgen.language.kin import is_same
 from kbgen.model.document import profile
+from kbgen.model.inquiry import ChangeRow, LedgerView, SoughtRow, VoteRow, WishRow
 from kbgen.model.parts import Link, Said
-from kbgen.model.views import ChangeRow, LedgerView, SoughtRow, VoteRow, WishRow
 
 if TYPE_CHECKING:
     from kbgen.compose.setting import Setting

@@ -8,9 +8,9 @@ from kbgen.compose.listings import links, plain
 from kbgen.compose.wishes import ANSWERS, ONE, QUESTIONS
 from kbgen.language import own_name
 from kbgen.model.document import profile
+from kbgen.model.inquiry import SurveyQuestion, SurveyView, ThanksView
 from kbgen.model.parts import Said
 from kbgen.model.site import Page
-from kbgen.model.views import SurveyQuestion, SurveyView, ThanksView
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

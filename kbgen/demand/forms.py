@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter, defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from kbgen.demand.days import months as months_of
 from kbgen.demand.requests import WANTED
@@ -38,54 +38,58 @@ class Answered:
     """How the table was read, and what in it is in doubt."""
 
 
-def answered(
-    table: Table,
-    centre: str,
-    language: str,
-    languages: Mapping[str, str],
-    headers: Mapping[str, str],
-    votes: Mapping[str, What],
-    page: Callable[[str], str | None],
-    today: dt.date,
-) -> Answered:
+@dataclass(frozen=True, kw_only=True)
+class Meaning:
+    """What cells mean."""
+
+    language: str
+    """That of rows which name none that is known."""
+    languages: Mapping[str, str]
+    """The code for each code and name, in small letters."""
+    votes: Mapping[str, What]
+    """For each answer in small letters whether it helped."""
+    page: Callable[[str], str | None]
+    """From an address or a permanent name to the document."""
+
+
+def answered(table: Table, centre: str, headers: Mapping[str, str], meaning: Meaning, today: dt.date) -> Answered:
     """Return the sums of a table of answers.
 
-    ``headers`` are the names of its columns for those of ``COLUMNS`` that are called otherwise, ``languages`` the code for each
-    code and name in small letters, ``language`` that of rows which name none of these, ``votes`` what people's answers mean, in
-    small letters, and ``page`` the document that a cell names. Rows of days after ``today`` count as undated.
+    ``headers`` are the names of its columns for those of ``COLUMNS`` that are called otherwise. Rows of days after ``today``
+    count as undated.
     """
     at = _columns(table, headers)
-    months: defaultdict[str, Counter[Mark]] = defaultdict(Counter)
-    undated = unknown = private = 0
+    held: defaultdict[str, Counter[Mark]] = defaultdict(Counter)
+    left: Counter[str] = Counter()
     days, is_doubtful = months_of(table.column(at[_NEEDED]), today)
     for row, month in zip(table.rows, days, strict=True):
-        cell = {name: row[number].strip() for name, number in at.items()}
         if month is None:
-            undated += 1
+            left["undated"] += 1
             continue
-        spoken = languages.get(cell.get("language", "").lower(), language)
-        if helped := cell.get("helped"):
-            vote, document = votes.get(helped.lower()), page(cell.get("page", ""))
-            if vote and document:
-                months[month][Mark(vote, document, spoken)] += 1
+        for said in _said({name: row[number].strip() for name, number in at.items()}, meaning):
+            if isinstance(said, Mark):
+                held[month][said] += 1
             else:
-                unknown += 1
-        if words := plain(cell.get("wanted", ""), WANTED):
-            if is_private(words):
-                private += 1
-            else:
-                months[month][Mark("wanted", words, spoken)] += 1
+                left[said] += 1
     doubt = phrase("{file}: days were read with the day first. If that is wrong, write them as 2026-11-25.", file=table.name)
     return Answered(
-        months=tuple(
-            Month(centre=centre, month=name, source="forms", counts=dict(held)) for name, held in sorted(months.items())
-        ),
+        months=tuple(Month(centre=centre, month=name, source="forms", counts=dict(each)) for name, each in sorted(held.items())),
         rows=len(table.rows),
-        undated=undated,
-        unknown=unknown,
-        private=private,
+        undated=left["undated"],
+        unknown=left["unknown"],
+        private=left["private"],
         notes=(*table.notes, *([doubt] if is_doubtful else [])),
     )
+
+
+def _said(cell: Mapping[str, str], meaning: Meaning) -> Iterator[Mark | Literal["unknown", "private"]]:
+    """Yield what a row says, or why it cannot be counted."""
+    spoken = meaning.languages.get(cell.get("language", "").lower(), meaning.language)
+    if helped := cell.get("helped"):
+        vote, document = meaning.votes.get(helped.lower()), meaning.page(cell.get("page", ""))
+        yield Mark(vote, document, spoken) if vote and document else "unknown"
+    if words := plain(cell.get("wanted", ""), WANTED):
+        yield "private" if is_private(words) else Mark("wanted", words, spoken)
 
 
 def _columns(table: Table, headers: Mapping[str, str]) -> dict[str, int]:

@@ -26,7 +26,7 @@ from kbgen.model.figures import (
     Words,
     Year,
 )
-from kbgen.model.need import NeedsProfile
+from kbgen.model.need import Feedback, NeedsProfile
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -185,7 +185,6 @@ class Guideline:
     centre: Tag | None = None
     """The centre whose own page it is."""
     only_here: bool = False
-    """True when no other centre shows it."""
     sources: tuple[Source, ...]
     license: Text
     last_updated: date
@@ -254,18 +253,6 @@ class Campaign:
     sources: tuple[Source, ...] = ()
     license: Text
     last_updated: date
-
-
-@dataclass(frozen=True, kw_only=True)
-class Feedback:
-    """How readers can answer. Nothing is asked where a centre does not say so."""
-
-    marks: bool = False
-    """True when pages ask whether they helped, and the answer is a request that the host's own log keeps."""
-    email: Text | None = None
-    """The centre's mailbox, never a person's."""
-    form: Url | None = None
-    """A form elsewhere that readers may open; ``{page}`` in it becomes the name of the page."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal, TypeAlias
 
-from kbgen.model.figures import Count, Effort, Number, Slug, Tag, Text, Words
+from kbgen.model.figures import Count, Effort, Number, Slug, Tag, Text, Url, Words
 
 LINES = ("sectors", "topics", "option_types", "audiences", "effort")
 """What a need can speak of, in this order."""
@@ -83,6 +83,18 @@ class NeedsProfile:
     """The languages in which they read, the most wanted first; absent for the centre's own."""
     bandwidth: Bandwidth | None = None
     """``low`` where most have slow or dear connections."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Feedback:
+    """How readers can answer. Nothing is asked where a centre does not say so."""
+
+    marks: bool = False
+    """True when pages ask whether they helped, and the answer is a request that the host's own log keeps."""
+    email: Text | None = None
+    """The centre's mailbox, never a person's."""
+    form: Url | None = None
+    """A form elsewhere that readers may open; ``{page}`` in it becomes the name of the page."""
 
 
 @dataclass(frozen=True)

@@ -10,9 +10,10 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from kbgen.model.document import Edition
-from kbgen.model.kinds import Feedback
+from kbgen.model.inquiry import LedgerView
+from kbgen.model.need import Feedback
 from kbgen.model.parts import Link, Row, Said
-from kbgen.model.views import LedgerView, View
+from kbgen.model.views import View
 
 
 @dataclass(frozen=True, kw_only=True)

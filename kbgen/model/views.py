@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TypeAlias
 
+from kbgen.model.inquiry import LedgerView, SurveyView, ThanksView
 from kbgen.model.parts import Chart, Cite, Fact, Figure, Filter, Group, Link, Row, Said
 
 
@@ -217,70 +218,6 @@ class AboutView:
 
 
 @dataclass(frozen=True, kw_only=True)
-class WishRow:
-    """A line of the ledger in words."""
-
-    tags: tuple[Link, ...]
-    language: str
-    state: str
-    tone: str
-    centres: str
-    """The codes of the centres whose users stated it."""
-    weight: str
-    readers: str
-    pages: str
-    drafts: str
-    elsewhere: str
-    candidates: tuple[Link, ...]
-    """Drafts to read, or documents to translate."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class SoughtRow:
-    """Words that readers searched for and that no page answers."""
-
-    text: str
-    language: str
-    count: str
-    centres: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class VoteRow:
-    """A document that helped fewer readers than it did not help."""
-
-    document: Link
-    yes: str
-    partly: str
-    no: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class ChangeRow:
-    """A tag that readers ask for more or less than before."""
-
-    name: str
-    before: str
-    now: str
-    is_more: bool
-
-
-@dataclass(frozen=True, kw_only=True)
-class LedgerView:
-    """What is asked for and what is missing."""
-
-    counts: tuple[tuple[str, str, str], ...]
-    """(state in words, how many wishes, tone)."""
-    note: str
-    missing: tuple[WishRow, ...]
-    more: int
-    met: tuple[WishRow, ...]
-    sought: tuple[SoughtRow, ...]
-    votes: tuple[VoteRow, ...]
-    changes: tuple[ChangeRow, ...]
-
-
-@dataclass(frozen=True, kw_only=True)
 class SearchView:
     """The search page: without JavaScript it leads to the lists."""
 
@@ -290,32 +227,6 @@ class SearchView:
 @dataclass(frozen=True, kw_only=True)
 class ErrorView:
     """Nothing is at this address; here is where to go on."""
-
-    sectors: tuple[Link, ...]
-
-
-@dataclass(frozen=True, kw_only=True)
-class SurveyQuestion:
-    """A question of the survey with its answers as (id, words); ``one`` when only one of them can be right."""
-
-    name: str
-    text: str
-    answers: tuple[tuple[str, Said], ...]
-    one: bool
-
-
-@dataclass(frozen=True, kw_only=True)
-class SurveyView:
-    """What a centre asks its users: with a pen, with a file, or by e-mail."""
-
-    questions: tuple[SurveyQuestion, ...]
-    wanted: str
-    """The last question, which is answered in words."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class ThanksView:
-    """Thanks for an answer, and where to go on."""
 
     sectors: tuple[Link, ...]
 
