@@ -67,6 +67,13 @@ def brought(found: Brought, voice: Voice) -> Iterator[str]:
         if need in laid.doubled:
             told = voice.say(phrase("your own need stays; this one is not added"))
             yield f"     {told}"
+    for tag in laid.refused:
+        yield voice.say(
+            phrase(
+                "{tag} is asked for, and not_needed says otherwise: it is left out. Take it out of not_needed if it is needed now.",
+                tag=tag,
+            )
+        )
     for group, tags in asked.wishes.items():
         yield f"  {group}: {', '.join(tags)}"
     wanted = [text for person in heard.people for text in person.wanted]

@@ -22,6 +22,8 @@ class Laid:
     profile: NeedsProfile
     before: tuple[int | None, ...]
     """For each need the place from 0 of the old one that it continues."""
+    refused: tuple[str, ...] = ()
+    """Tags that the survey asks for and that the profile says are not needed: a person's word stands, and they are left out."""
     doubled: tuple[Need, ...] = ()
     """What the survey found and a person had written already: the person's own need stands, this one is not added."""
     unsaid: int = 0
@@ -36,8 +38,9 @@ def laid(old: NeedsProfile, asked: Asked, survey: Survey) -> Laid:
     were invented and go.
     """
     own = [at for at, need in enumerate(old.needs) if need.asked is None and not old.example]
-    doubled = tuple(need for need in asked.needs if any(_tags(need) == _tags(old.needs[at]) for at in own))
-    new = [need for need in asked.needs if need not in doubled]
+    allowed = [need for each in asked.needs if (need := _without(each, frozenset(old.not_needed)))]
+    doubled = tuple(need for need in allowed if any(_tags(need) == _tags(old.needs[at]) for at in own))
+    new = [need for need in allowed if need not in doubled]
     continued = _continued(old.needs, new, set(own))
     taken = {str(need.id) for need in (*(old.needs[at] for at in own), *(old.needs[at] for at in continued.values())) if need.id}
     needs: list[Need] = [old.needs[at] for at in own]
@@ -54,7 +57,17 @@ def laid(old: NeedsProfile, asked: Asked, survey: Survey) -> Laid:
     }
     after = replace(old, example=False, surveyed=survey, review_by=_review(survey.date), needs=tuple(needs), **wishes)
     unsaid = sum(bool(need.reason) for need in old.needs) if old.example else 0
-    return Laid(after, tuple(before), doubled, unsaid)
+    named = {tag for need in asked.needs for line in LINES for tag in need.line(line)}
+    refused = tuple(tag for tag in old.not_needed if tag in named)
+    return Laid(profile=after, before=tuple(before), refused=refused, doubled=doubled, unsaid=unsaid)
+
+
+def _without(need: Need, not_needed: frozenset[str]) -> Need | None:
+    """Return a need without the tags that are not needed; None when it then asks for something else or for nothing."""
+    left: dict[str, Any] = {line: tuple(tag for tag in need.line(line) if tag not in not_needed) for line in LINES}
+    emptied = {line for line in LINES if need.line(line) and not left[line]}
+    is_beside = any(left[line] for line in LINES if line != "topics")
+    return None if emptied - ({"topics"} if is_beside else set()) else replace(need, **left)
 
 
 def _continued(old: Sequence[Need], new: Sequence[Need], own: set[int]) -> dict[int, int]:
