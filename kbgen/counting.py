@@ -58,10 +58,11 @@ def imported(
     places = [
         place for each in checked.library.centres if centre in {None, each.slug} for place in _places(checked, each, network)
     ]
-    until = {(month.centre, month.month): month.until for month in checked.months if month.until and month.source == "log"}
+    stored, _ = sums.read(checked.root, (each.slug for each in checked.library.centres))
+    until = {(month.centre, month.month): month.until for month in stored if month.until and month.source == "log"}
     counted = count(files, places, until, today(), progress, least, _named(checked))
     new = {(month.centre, month.month) for month in counted.months}
-    held = [month for month in checked.months if month.source == "log" and (month.centre, month.month) in new]
+    held = [month for month in stored if month.source == "log" and (month.centre, month.month) in new]
     months = tuple((sums.path_of(month), month) for month in sums.added([*held, *counted.months]))
     if write and not counted.damaged:
         _recordable(checked.root, (path for path, _ in months))
@@ -82,7 +83,7 @@ def _recordable(root: Path, paths: Iterable[str]) -> None:
 def _places(checked: Checked, centre: Document, network: str) -> Iterator[Place]:
     """Yield where a centre's sites stand: at its own address, and under the network's, where they may have stood before.
 
-    Every page of the library counts, for it may have been shown when the log was written.
+    Every page that can be published counts, for it may have been shown when the log was written.
     """
     documents = {address(document): document.id for document in checked.library.documents.values() if document.kind != "centre"}
     own = profile(centre).address

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from kbgen import asking
 from kbgen.demand.ledger import cells, holdings
 from kbgen.demand.measured import changes, questions, recent, votes
+from kbgen.demand.sums import by_centre
 from kbgen.model.demand import Ledger, Month, Unanswered
 from kbgen.reading import today
 from kbgen.select.why import Refusal, refusal
@@ -19,8 +20,8 @@ if TYPE_CHECKING:
     from kbgen.reading import Checked
 
 
-MOST_LOOKED_UP = 1_000
-"""Questions that are looked up, the most asked: no flood of forged ones makes a build slow."""
+MOST_LOOKED_UP = 200
+"""Questions of a centre that are looked up, the most asked: no flood of forged ones makes a build slow or hides those of others."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -80,8 +81,10 @@ def _ledger(checked: Checked, centre: str | None, lacking: frozenset[tuple[str, 
 
 def _lacking(checked: Checked, months: Iterable[Month]) -> frozenset[tuple[str, str]]:
     """Return the questions without a good answer. The shelf is opened only when somebody asked something."""
-    counts = {question: count for question, (count, _) in questions(recent(months, today())).items()}
-    asked = dict(sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))[:MOST_LOOKED_UP])
+    asked: dict[tuple[str, str], int] = {}
+    for held in by_centre(recent(months, today())).values():
+        counts = {question: count for question, (count, _) in questions(held).items()}
+        asked |= dict(sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))[:MOST_LOOKED_UP])
     if not asked:
         return frozenset()
     return frozenset((each.text, each.language) for each in asking.unanswered(checked, asked))

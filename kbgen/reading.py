@@ -71,7 +71,7 @@ def read(root: Path, *, strict: bool = False) -> Checked:
     library = with_freshness(loaded.library, states, terms, root / FRESHNESS, loaded.unread)
     library = replace(library, catalogues=frozenset(code for code, voice in spoken.items() if voice.complete))
     months, unread_sums = sums.read(root, _centres(library, loaded.unread))
-    strange = tuple(sums.strangers(months, library.vocabulary))
+    strange = tuple(sums.strangers(root, months, library.vocabulary))
     months = sums.known(months, library.vocabulary)
     looked_for = measured(months, today())
     chosen_first = choices(library, looked_for)

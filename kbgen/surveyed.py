@@ -70,7 +70,8 @@ def brought(found: Brought, voice: Voice) -> Iterator[str]:
     for tag in laid.refused:
         yield voice.say(
             phrase(
-                "{tag} is asked for, and not_needed says otherwise: it is left out. Take it out of not_needed if it is needed now.",
+                "{tag} is asked for, and not_needed says otherwise: it is left out. "
+                "Take it out of not_needed if it is needed now.",
                 tag=tag,
             )
         )

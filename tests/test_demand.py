@@ -10,7 +10,8 @@ import subprocess
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Any
+from types import SimpleNamespace
+from typing import Any, get_args
 
 import pytest
 import samplesite
@@ -18,12 +19,12 @@ from handmade import SECTORS, TOPICS, VOCABULARY, case, centre, general, in_lang
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kbgen import tables
+from kbgen import ledgers, tables
 from kbgen.demand import sums
 from kbgen.demand.ledger import CANDIDATES, cells, filling, holdings, ordered
 from kbgen.demand.measured import LEAST, MEASURED, changes, measured, questions, recent, votes
 from kbgen.load import load
-from kbgen.model.demand import WHATS, Cell, Mark, Month
+from kbgen.model.demand import Cell, Mark, Month, What
 from kbgen.model.document import Document, Library
 from kbgen.model.need import Lines, Need
 from kbgen.search.naming import naming
@@ -51,7 +52,7 @@ MONTHS = st.builds(
     centre=st.sampled_from(("cz", "vn")),
     month=st.sampled_from(("2026-10", "2026-11")),
     source=st.sampled_from(("log", "forms")),
-    counts=st.dictionaries(st.builds(Mark, st.sampled_from(WHATS), NAMES, st.sampled_from(("cs", "pt-BR"))), st.integers(1, 10**6), max_size=6),
+    counts=st.dictionaries(st.builds(Mark, st.sampled_from(get_args(What)), NAMES, st.sampled_from(("cs", "pt-BR"))), st.integers(1, 10**6), max_size=6),
     until=st.none() | st.integers(10**9, 2 * 10**9).map(lambda second: datetime.fromtimestamp(second, UTC)),
 )  # fmt: skip
 
@@ -269,6 +270,10 @@ def test_what_the_centre_refuses_answers_nothing() -> None:
     assert states(ledger(who, in_languages(case(centre="cz"), cs="human"))) == {("brewery",): "met"}, "its own is shown"
 
 
+def test_what_a_centre_does_not_need_its_readers_do_not_ask_for() -> None:
+    assert ledger(centre(not_needed=("brewery",)), case(), months=(month(sectors__brewery=12),)) == []
+
+
 def test_regions_share_a_line() -> None:
     who = centre(BREWERY)
     who = replace(who, facts=replace(who.facts, languages=("es-GT",)))
@@ -483,6 +488,37 @@ def test_a_log_is_counted_into_files_and_only_once(asking: Path, tmp_path: Path)
         mark: count - before.counts.get(mark, 0) for mark, count in after.counts.items() if count != before.counts.get(mark, 0)
     }
     assert more == {Mark("asked", "sectors/brewery", "cs"): 2, Mark("viewed", "casestudies/cz/moravska-trebova-1999", "cs"): 1}
+
+
+def test_a_flood_of_questions_hides_those_of_no_other_centre(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of each centre's questions the most asked are looked up; the others are neither answered nor unanswered."""
+    asked: list[tuple[str, str]] = []
+    monkeypatch.setattr(ledgers.asking, "unanswered", lambda _checked, questions: asked.extend(questions) or [])
+    monkeypatch.setattr(ledgers, "today", lambda: TODAY)
+    flood = Month(centre="cz", month="2026-11", counts={Mark("searched", f"words {n:05}", "cs"): 9 for n in range(3_000)})
+    other = Month(centre="vn", month="2026-11", counts={Mark("searched", "tôm", "vi"): 1})
+    checked = SimpleNamespace(months=(flood, other), library=library())
+    ledgers.ledgers(checked)
+    assert len(asked) == ledgers.MOST_LOOKED_UP + 1
+    assert ("tôm", "vi") in asked
+
+
+def test_unknown_tags_stay_in_the_file_and_count_nothing(asking: Path, tmp_path: Path) -> None:
+    file = asking / "content/demand/cz/2026-11.tsv"
+    file.write_text(file.read_text(encoding="utf-8") + "asked\tsectors/no-such topics/water\tcs\t50\n", encoding="utf-8")
+    told = samplesite.run("check", "content/demand", "--root", asking)
+    number = 1 + file.read_text(encoding="utf-8").splitlines().index("asked\tsectors/no-such topics/water\tcs\t50")
+    assert f"content/demand/cz/2026-11.tsv:{number}:1 KB713 no-such" in told.stdout
+    log = tmp_path / "access.log"
+    log.write_text(
+        '192.0.2.7 - - [23/Nov/2026:10:00:00 +0000] "GET /cz/cs/sectors/brewery/ HTTP/1.1" 200 1 "-" "Mozilla/5.0 (X11)"\n',
+        encoding="utf-8",
+    )
+    assert samplesite.run("demand", "import-log", log, "--root", asking).returncode == 0
+    assert "asked\tsectors/no-such topics/water\tcs\t50\n" in file.read_text(encoding="utf-8")
+    cells = json.loads(samplesite.run("demand", "ledger", "--root", asking, "--centre", "cz", "--format", "json").stdout)["cells"]
+    assert [each["readers"] for each in cells if each["tags"] == [["topics", "water"]]] == [50], "the tag that is known counts"
+    assert all("no-such" not in str(each["tags"]) for each in cells)
 
 
 def test_a_centre_that_is_not_there(asking: Path) -> None:

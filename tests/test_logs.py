@@ -23,7 +23,7 @@ from hypothesis import strategies as st
 
 from kbgen.demand import blocks, logs, visitors
 from kbgen.demand.blocks import Source
-from kbgen.demand.formats import Lines, second
+from kbgen.demand.formats import LogLines, second
 from kbgen.demand.logs import Counted, Place, count
 from kbgen.demand.typed import is_private, plain
 from kbgen.model.demand import Mark
@@ -808,7 +808,7 @@ def test_blocks_are_whole_lines(tmp_path: Path) -> None:
     found = list(Source(path, lambda _: None).blocks())
     assert len(found) > 2
     assert all(each.endswith(b"\n") for each in found)
-    assert sum(1 for each in found for _ in Lines().records(each)) == 5_000
+    assert sum(1 for each in found for _ in LogLines().records(each)) == 5_000
 
 
 def test_tags_that_searches_name_count_however_rare_the_search_is(tmp_path: Path) -> None:

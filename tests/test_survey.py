@@ -500,6 +500,25 @@ def test_kinds_of_change_and_money_are_asked_over_all_sectors() -> None:
     assert [(need.weight, need.asked) for need in found[2:]] == [(1, 2), (1, 2)], "a half of all people, at half weight"
 
 
+def test_what_is_not_needed_stays_so_and_is_told() -> None:
+    old = NeedsProfile(example=False, review_by=dt.date(2027, 1, 1), needs=(), not_needed=("tea", "water"))
+    people = [
+        person(sectors="tea", topics="water"),
+        person(sectors="sugar", topics="water energy"),
+        person(sectors="sugar", topics="water"),
+    ]
+    found = laid(old, survey.asked(people, BOOK), Survey(date=OLD_DAY, method="m", n=3))  # type: ignore[arg-type]
+    assert [(need.sectors, need.topics) for need in found.profile.needs] == [(("sugar",), ("energy",))]
+    assert found.refused == ("tea", "water")
+    assert found.profile.not_needed == ("tea", "water")
+
+
+def test_answers_that_may_name_a_person_stand_in_no_mapping_file() -> None:
+    plan = mapping.proposed(table("sectors\nTea\nGọi An 0912345678\nan@x.vn\nDệt"), BOOK, mapping.Plan())
+    assert not [each for each in plan.answers["sectors"] if "0912" in each or "@" in each]
+    assert mapping.Plan().targets(BOOK, "sectors", "Gọi An 0912345678") == ("wanted",)
+
+
 def test_other_wishes_are_in_the_order_of_who_wants_them() -> None:
     people = [
         *[person(formats="checklist", cadence="monthly", bandwidth="normal")] * 7,

@@ -25,7 +25,7 @@ ADDRESS = "needs/"
 _MOST = 100
 """Lines of a part that a page shows; the command line shows all."""
 _FEW = 3
-"""Words that fewer readers typed are not shown: they may name a person."""
+"""Words that were typed fewer times are not shown, for they may name a person; nor fewer answers, which may be one person's."""
 
 
 def _(message: str) -> str:
@@ -105,7 +105,7 @@ def view_of(
                 partly=voice.number(each.partly),
                 no=voice.number(each.no),
             )
-            for each in ledger.votes[:_MOST]
+            for each in [vote for vote in ledger.votes if vote.no >= _FEW][:_MOST]
         ),
         changes=tuple(
             ChangeRow(

@@ -1,4 +1,4 @@
-"""Lines of the logs that web servers and CDNs write, each as the same six parts.
+"""LogLines of the logs that web servers and CDNs write, each as the same six parts.
 
 Known are Apache's and nginx's ``common``, ``combined`` and ``vhost_combined``, with more fields behind; W3C's extended form with
 its ``#Fields:`` line (IIS, CloudFront); and one JSON object on each line (Cloudflare, Caddy, nginx, Traefik, Azure, Fastly,
@@ -71,7 +71,7 @@ _UNITS = (10**17, 10**9), (10**14, 10**6), (10**11, 10**3)
 """From this number on, so many make a second: nanoseconds, microseconds, milliseconds."""
 
 
-class Lines:
+class LogLines:
     """Reads the blocks of one file; remembers what its head says of the fields."""
 
     def __init__(self) -> None:

@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 Wish: TypeAlias = tuple[tuple[str, str], ...]
 """Tags as (line, tag) that one document must all meet."""
 _KINDS = frozenset({"case", "guideline", "manual", "overview"})
-_EVIDENCE = {"measured": 0, "calculated": 1, "reported": 2, "estimated": 3}
 CANDIDATES = 5
 """Documents named for a wish; all are counted."""
 
@@ -96,7 +95,7 @@ class Holdings:
 def holdings(library: Library, centre: Document | None = None) -> Holdings:
     """Return what a centre could show, or any centre: not what another one keeps to itself, nor what it does not need."""
     able = (each for each in library.documents.values() if each.kind in _KINDS and _is_able(each, centre))
-    sure = sorted(able, key=lambda each: (_EVIDENCE.get(getattr(each.facts, "evidence", ""), 1), each.id))
+    sure = sorted(able, key=lambda each: (each.sureness, each.id))
     return Holdings(library, tuple(sure))
 
 
@@ -109,8 +108,9 @@ def _is_able(document: Document, centre: Document | None) -> bool:
 
 def cells(centres: Iterable[Document], months: Iterable[Month], held: Holdings) -> tuple[Cell, ...]:
     """Return the ledger of some centres: what is not met first, then the most wanted by people, then by readers."""
+    centres = tuple(centres)
     stated = _stated(centres)
-    looked_for = _looked_for(months)
+    looked_for = _looked_for(months, {each.slug: frozenset(profile(each).needs.not_needed) for each in centres})
     readers = _with_parts(looked_for)
     spoken = {language: held.spoken(language) for language in {language for _, language in (*stated, *looked_for)}}
     met = {wish: held.meeting(wish) for wish in {wish for wish, _ in (*stated, *looked_for)}}
@@ -163,11 +163,13 @@ def _wishes(needs: Iterable[Need], not_needed: frozenset[str]) -> Mapping[Wish, 
     return found
 
 
-def _looked_for(months: Iterable[Month]) -> Counter[tuple[Wish, str]]:
+def _looked_for(months: Iterable[Month], not_needed: Mapping[str, frozenset[str]]) -> Counter[tuple[Wish, str]]:
     found: Counter[tuple[Wish, str]] = Counter()
     for month in months:
         for mark, count in month.counts.items():
-            if mark.what == "asked" and (wish := ordered(tags_of(mark.name))):
+            refused = not_needed.get(month.centre, frozenset())
+            wish = ordered(tags_of(mark.name)) if mark.what == "asked" else ()
+            if wish and not refused & {tag for _, tag in wish}:
                 found[wish, common(mark.language)] += count
     return found
 

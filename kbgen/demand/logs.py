@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import NamedTuple, TypeAlias, TypeVar
 
 from kbgen.demand.blocks import Source
-from kbgen.demand.formats import Lines, second
+from kbgen.demand.formats import LogLines, second
 from kbgen.demand.requests import FOR_ROBOTS, Asked, Place, hosts, reader
 from kbgen.demand.visitors import Visitors
 from kbgen.model.demand import Mark, Month
@@ -54,17 +54,17 @@ class Counted:
     """The new sums by centre and month; ``until`` is the latest time looked at."""
     lines: int
     counted: int
-    """Lines that gave at least one new mark."""
+    """LogLines that gave at least one new mark."""
     unreadable: int
     robots: int
     before: int
-    """Lines that an earlier run has counted."""
+    """LogLines that an earlier run has counted."""
     other: int
     """Readable lines about no page of the places: pictures, scripts, errors."""
     repeated: int
     """The same visitor did the same on the same day before, or too often."""
     private: int
-    """Lines with nothing but words that may name a person: an e-mail address, a long number."""
+    """LogLines with nothing but words that may name a person: an e-mail address, a long number."""
     rare: int
     """Searches that too few people made to be kept as words."""
     dropped: int
@@ -170,7 +170,7 @@ class _Counting:
 
     def read(self, source: Source) -> None:
         """Count one file."""
-        form = Lines()
+        form = LogLines()
         for block in source.blocks():
             self.lines += block.count(b"\n")
             self._read(form, block)
@@ -180,7 +180,7 @@ class _Counting:
         if source.damaged:
             self._damaged.append(str(source.path))
 
-    def _read(self, form: Lines, block: bytes) -> None:
+    def _read(self, form: LogLines, block: bytes) -> None:
         """Count the lines of a block: what most lines are costs two look-ups."""
         moments, known, by_host, other = self._moments, self._asked, self._by_host, 0
         for host, address, stamp, request, agent, _ in form.records(block):

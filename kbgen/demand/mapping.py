@@ -14,6 +14,7 @@ from kbgen.demand import cells as apart
 from kbgen.demand.answers import Table
 from kbgen.demand.columns import COLUMNS, GROUPS, IGNORE, WANTED, Taken, known_to, taken
 from kbgen.demand.naming import LONGEST, Book, folded
+from kbgen.demand.typed import is_private
 from kbgen.language import Voice, is_language
 from kbgen.model.document import Path
 from kbgen.model.finding import Phrase, Place, phrase
@@ -45,7 +46,7 @@ class Plan:
             return held
         if tag := book.find(group, answer):
             return (tag,)
-        return lines.get(OTHERS) or ((WANTED,) if len(answer) > LONGEST else None)
+        return lines.get(OTHERS) or ((WANTED,) if is_long(answer) else None)
 
     def split(self, book: Book, group: str, column: Mapping[str, int]) -> dict[str, tuple[str, ...]]:
         """Return the answers in each cell of a column."""
@@ -56,6 +57,14 @@ class Plan:
             return text in lines or known(text) or (len(text) <= 2 * LONGEST and folded(text) in lines)
 
         return apart.answers(column, is_known, book.tags.get(group, ()))
+
+
+def is_long(answer: str) -> bool:
+    """Tell whether an answer is people's own words and no choice: too long, or with what could name a person.
+
+    Such answers stand in no mapping file, which is kept.
+    """
+    return len(answer) > LONGEST or is_private(answer)
 
 
 @dataclass(frozen=True)
@@ -121,7 +130,7 @@ def _answers(group: str, given: Counter[str], book: Book, plan: Plan) -> dict[st
         seen.add(same)
         if tag := book.find(group, answer):
             sure[answer] = Taken((tag,), "id" if answer == tag else "name", count)
-        elif len(answer) > LONGEST or OTHERS in decided:
+        elif is_long(answer) or OTHERS in decided:
             continue
         elif len(left) < _LISTED:
             guess = book.guess(group, answer)

@@ -20,7 +20,7 @@ _LONGEST = 8_192
 """Bytes of a request that is looked into; servers refuse longer ones."""
 _READ = 1_000
 """Letters of a parameter that are looked at, which bounds what forged ones cost."""
-_HELPED: dict[str, What] = {"yes": "yes", "partly": "partly", "no": "no"}
+_HELPED: tuple[What, ...] = ("yes", "partly", "no")
 _GOT = re.compile(rb'GET ([^\s"]+)(?: HTTP/[\d.]+)?" (?:20[06]|304)')
 _FOR_ROBOTS = re.compile(rb'(?:GET|HEAD) (?:https?://[^/\s]+)?/robots\.txt[ ?"]')
 _ABSOLUTE = re.compile(rb"https?://([^/?\s]*)(.*)", re.IGNORECASE)
@@ -134,8 +134,9 @@ def _answered(centre: str, language: str, given: Mapping[str, str], documents: f
     def marks() -> Iterator[Mark]:
         if searched and not private[0] and (words := plain(searched.lower(), SEARCHED)):
             yield Mark("searched", words, language)
-        if given.get("page") in documents and given.get("helped") in _HELPED:
-            yield Mark(_HELPED[given["helped"]], given["page"], language)
+        vote = next((each for each in _HELPED if given.get("helped") == each), None)
+        if vote and given.get("page") in documents:
+            yield Mark(vote, given["page"], language)
         if wanted and not private[1] and (words := plain(wanted, WANTED)):
             yield Mark("wanted", words, language)
 

@@ -3,7 +3,7 @@
 Answers of a form elsewhere stand in ``<year>-<month>.forms.tsv``, which the next table of answers replaces.
 
 The columns: what, name, language, count (``kbgen.model.demand.Mark``). A line ``#until`` says up to when the log has been
-counted. The file holds no addresses, no agents and no single visits; a person may delete any line of it.
+counted. The file holds no addresses and no agents; a person may delete any line of it.
 """
 
 from __future__ import annotations
@@ -154,30 +154,36 @@ def by_centre(months: Iterable[Month]) -> Mapping[str, tuple[Month, ...]]:
     return {centre: tuple(sorted(each, key=lambda month: month.month)) for centre, each in found.items()}
 
 
-def strangers(months: Iterable[Month], vocabulary: Vocabulary) -> Iterator[Finding]:
+def strangers(root: Path, months: Iterable[Month], vocabulary: Vocabulary) -> Iterator[Finding]:
     """Yield a finding for each tag of the sums that the vocabulary does not have."""
     for month in months:
-        for mark in sorted(month.counts):
-            for line, tag in tags_of(mark.name) if mark.what == "asked" else ():
+        for mark in sorted(mark for mark in month.counts if mark.what == "asked"):
+            for line, tag in tags_of(mark.name):
                 if not is_known(vocabulary, line, tag):
                     message = phrase("{tag} is not in the vocabulary of {group}.", tag=tag, group=line)
                     hint = phrase("It counts nothing. Write its new name, or delete the line.")
-                    yield Finding("KB713", Severity.WARNING, Place(path_of(month)), message, hint)
+                    yield Finding("KB713", Severity.WARNING, _place(root, month, mark), message, hint)
+
+
+def _place(root: Path, month: Month, mark: Mark) -> Place:
+    """Return where a mark stands."""
+    path, begin = path_of(month), "\t".join(mark)
+    lines = (root / path).read_text(encoding="utf-8-sig", errors="replace").splitlines()
+    return Place(path, next((number for number, line in enumerate(lines, start=1) if line.startswith(f"{begin}\t")), 1))
 
 
 def known(months: Iterable[Month], vocabulary: Vocabulary) -> tuple[Month, ...]:
     """Return sums without the tags that the vocabulary does not have."""
-    return tuple(
-        replace(
-            month,
-            counts={
-                mark: count
-                for mark, count in month.counts.items()
-                if mark.what != "asked" or all(is_known(vocabulary, *tag) for tag in tags_of(mark.name))
-            },
-        )
-        for month in months
-    )
+    found = []
+    for month in months:
+        counts: Counter[Mark] = Counter()
+        for mark, count in month.counts.items():
+            if mark.what != "asked":
+                counts[mark] += count
+            elif name := " ".join(f"{line}/{tag}" for line, tag in tags_of(mark.name) if is_known(vocabulary, line, tag)):
+                counts[mark._replace(name=name)] += count
+        found.append(replace(month, counts=counts))
+    return tuple(found)
 
 
 def is_known(vocabulary: Vocabulary, line: str, tag: str) -> bool:

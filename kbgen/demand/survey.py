@@ -30,6 +30,8 @@ HEAVIEST = 5
 A_THIRD, A_TENTH = 3, 10
 _MOST_IN_A_NAME = 2
 _FEW = 4
+_PROTECTED = re.compile("^'(?=[=+@-])")
+"""The apostrophe before what a spreadsheet would take for a formula."""
 
 
 @dataclass(frozen=True)
@@ -123,7 +125,7 @@ def _people(table: Table, plan: Plan, kinds: Sequence[str], book: Book) -> list[
     found: list[Person | None] = []
     for row in table.rows:
         given: dict[str, set[str]] = {}
-        wanted = [row[at] for at, kind in enumerate(kinds) if kind == WANTED and row[at]]
+        wanted = [_PROTECTED.sub("", row[at]) for at, kind in enumerate(kinds) if kind == WANTED and row[at]]
         is_silent = not wanted
         for at, cells in split.items():
             for answer in cells.get(row[at], ()):

@@ -46,7 +46,7 @@ class Visitors:
 
     def number(self, address: bytes, agent: bytes) -> int | None:
         """Return the number of a visitor, which means nothing outside this run."""
-        return None if address in _NOBODY else hash((self._salt, address, agent))
+        return None if address in _NOBODY else hash((self._salt, _network(address), agent))
 
     def ask_for_robots(self, visitor: int | None) -> None:
         """Remember as a robot one who asked for robots.txt."""
@@ -83,3 +83,8 @@ class Visitors:
         if before < most:
             self._amounts.put(kind, before + 1)
         return before < most
+
+
+def _network(address: bytes) -> bytes:
+    """Return an address, of IPv6 only the half that a household has for itself: the other half changes every day."""
+    return b":".join(address.split(b":")[:4]) if address.count(b":") > 1 else address

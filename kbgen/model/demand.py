@@ -8,7 +8,6 @@ from datetime import datetime
 from typing import Literal, NamedTuple, TypeAlias
 
 What: TypeAlias = Literal["viewed", "asked", "searched", "wanted", "yes", "partly", "no"]
-WHATS: tuple[What, ...] = ("viewed", "asked", "searched", "wanted", "yes", "partly", "no")
 
 
 class Mark(NamedTuple):

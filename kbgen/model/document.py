@@ -20,6 +20,9 @@ Path: TypeAlias = tuple[str | int, ...]
 """The way to a fact: field names and list positions from 0, as ``("options", 2, "name")``."""
 
 
+_EVIDENCE = {"measured": 0, "calculated": 1, "reported": 2, "estimated": 3}
+
+
 @dataclass(frozen=True, kw_only=True)
 class Translation:
     """Where a translation comes from, and whether a person has read it."""
@@ -104,6 +107,11 @@ class Document:
         if self.kind == "centre":
             return self.slug
         return getattr(self.facts, "centre", None)
+
+    @property
+    def sureness(self) -> int:
+        """Its rank by evidence, the surest 0: measured, calculated (and what has none to state), reported, estimated."""
+        return _EVIDENCE.get(getattr(self.facts, "evidence", ""), 1)
 
     def tags(self, group: str) -> tuple[str, ...]:
         """Return its tags of one group, without repetition, in the order written."""

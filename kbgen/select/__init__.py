@@ -6,8 +6,8 @@ The weight of a document is a sum of points:
   ``GENERAL`` for overviews, courses of no sector and campaigns of the network;
 * for each need that the centre's users stated, the need's weight (1 to 5) times how well the document meets it: 1 with the tags
   themselves, halved for each line of which it has only a broader or narrower tag, 0 if a line of the need finds nothing;
-* for what readers looked for, the best of the measured needs (at most ``MEASURED``) in the same way. Two points are less than
-  one need that most users stated, so that what people said goes before what they clicked.
+* for what readers looked for, the best of the measured needs in the same way, at most two points. That is less than any need of
+  weight 3 to 5, so that what many people said goes before what readers clicked.
 
 A document with no points is not shown. ``not_needed`` wins over all but the centre's own work. What a centre keeps to itself
 (``only_here``) no other one shows. Equal weights are ordered by evidence (measured, calculated, reported, estimated), own country

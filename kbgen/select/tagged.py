@@ -20,7 +20,6 @@ NEAR = 0.5
 Numbers: TypeAlias = frozenset[int]
 NOTHING: Numbers = frozenset()
 _Key = TypeVar("_Key")
-_EVIDENCE = {"measured": 0, "calculated": 1, "reported": 2, "estimated": 3}
 
 
 @dataclass(frozen=True)
@@ -120,8 +119,7 @@ def _frozen(held: Mapping[_Key, set[int]]) -> dict[_Key, Numbers]:
 
 
 def _order(document: Document) -> tuple[int, int, str]:
-    evidence = _EVIDENCE.get(getattr(document.facts, "evidence", ""), 1)
-    return (evidence, -document.facts.last_updated.toordinal(), document.id)
+    return (document.sureness, -document.facts.last_updated.toordinal(), document.id)
 
 
 def _is_general(document: Document) -> bool:
