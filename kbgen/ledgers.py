@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 MOST_LOOKED_UP = 200
-"""Questions of a centre that are looked up, the most asked: no flood of forged ones makes a build slow or hides those of others."""
+"""Questions of a centre that are looked up, the most asked: a flood of forged ones makes no build slow and hides no other centre's."""
 
 
 @dataclass(frozen=True, kw_only=True)
