@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 MOST_LOOKED_UP = 200
-"""Questions of a centre that are looked up, the most asked: a flood of forged ones makes no build slow and hides no other centre's."""
+"""Questions of a centre that are looked up, the most asked: no flood of forged ones slows a build or hides other centres."""
 
 
 @dataclass(frozen=True, kw_only=True)
