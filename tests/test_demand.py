@@ -573,3 +573,14 @@ def test_the_pages_of_the_ledger_show_no_markup_and_no_rare_words(asking: Path) 
     assert network.xpath('//meta[@name="robots"]/@content') == ["noindex"]
     reasons = samplesite.page(site, "cz/cs/").xpath('//p[@class="reason"]')
     assert reasons
+
+
+def test_lists_name_few_tags_and_the_page_itself_all(sample: samplesite.Sample) -> None:
+    shown = [each.text_content() for each in samplesite.page(sample.site, "cz/en/case-studies/").xpath('//p[@class="reason"]')]
+    tags = [
+        re.split(", | and ", each.partition("Asked for here: ")[2].rstrip(".")) for each in shown if "Asked for here: " in each
+    ]
+    assert tags
+    assert max(map(len, tags)) <= 4
+    why = samplesite.page(sample.site, "cz/en/case-studies/cz/moravska-trebova-1999/").xpath('//section[@class="why"]//li')
+    assert max(len(re.split(", | and ", each.text_content())) for each in why) >= 2

@@ -59,7 +59,7 @@ def home(setting: Setting) -> Page:
     free = len(without_money(setting))
     view = HomeView(
         help=say("Find what firms like yours changed, what it cost and what it saved."),
-        asked_for=tuple(rows.row(setting, document, " ".join(setting.reasons(document))) for document in asked),
+        asked_for=tuple(rows.row(setting, document, setting.reason(document)) for document in asked),
         asked_for_note=note,
         sectors=links(setting, "sectors"),
         topics=links(setting, "topics"),
@@ -88,7 +88,7 @@ def listings(setting: Setting) -> Iterator[Page]:
     for kind, title, intro in simple:
         found = setting.of_kind(kind)
         if found:
-            groups = (Group(heading="", rows=tuple(rows.row(setting, d, " ".join(setting.reasons(d))) for d in found)),)
+            groups = (Group(heading="", rows=tuple(rows.row(setting, d, setting.reason(d)) for d in found)),)
             yield plain(setting, f"{SECTIONS[kind]}/", "listing", title, intro, ListingView(intro=intro, groups=groups))
     free = without_money(setting)
     if free:
@@ -111,7 +111,7 @@ def listings(setting: Setting) -> Iterator[Page]:
 def _cases(setting: Setting) -> Iterator[Page]:
     say, cases = setting.say, setting.of_kind("case")
     base = f"{SECTIONS['case']}/"
-    asked = (Group(heading="", rows=tuple(rows.row(setting, case, " ".join(setting.reasons(case))) for case in cases)),)
+    asked = (Group(heading="", rows=tuple(rows.row(setting, case, setting.reason(case)) for case in cases)),)
     orders = (
         (base, say("Most asked for"), asked),
         (f"{base}by-payback/", say("By payback"), rows.by_payback(setting, cases)),

@@ -58,6 +58,8 @@ EFFORT = {
     "investment": _("Investment"),
 }
 EFFORTS = tuple(EFFORT)
+_IN_LISTS = 4
+"""Tags that a list names as asked for; the page itself names all."""
 
 
 def tag_name(library: Library, voice: Voice, group: str, tag: str) -> str:
@@ -189,11 +191,15 @@ class Setting:
 
     # reasons
 
-    def reasons(self, document: Document) -> tuple[str, ...]:
-        """Return why a document is shown, in the reader's language."""
-        return tuple(self.voice.say(said) for said in self._reasons(self.choices[document.id].reasons))
+    def reasons(self, document: Document, most: int | None = None) -> tuple[str, ...]:
+        """Return why a document is shown, in the reader's language, with at most some of the tags that were asked for."""
+        return tuple(self.voice.say(said) for said in self._reasons(self.choices[document.id].reasons, most))
 
-    def _reasons(self, reasons: Iterable[Reason]) -> Iterable[Phrase]:
+    def reason(self, document: Document) -> str:
+        """Return the same in one line, as lists have it: what it is to the centre, and the first tags that were asked for."""
+        return " ".join(self.reasons(document, _IN_LISTS))
+
+    def _reasons(self, reasons: Iterable[Reason], most: int | None) -> Iterable[Phrase]:
         wanted: dict[str, None] = {}
         sought: dict[str, None] = {}
         for reason in reasons:
@@ -207,6 +213,6 @@ class Setting:
                 named = wanted if reason.kind == "need" else sought
                 named |= {self.label(group, tag): None for group, tag in reason.tags}
         if wanted:
-            yield phrase("Asked for here: {tags}.", tags=self.voice.join(list(wanted)))
+            yield phrase("Asked for here: {tags}.", tags=self.voice.join(list(wanted)[:most]))
         if sought := {tag: None for tag in sought if tag not in wanted}:
-            yield phrase("Readers of this site look for it: {tags}.", tags=self.voice.join(list(sought)))
+            yield phrase("Readers of this site look for it: {tags}.", tags=self.voice.join(list(sought)[:most]))
