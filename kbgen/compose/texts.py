@@ -157,10 +157,11 @@ def _wanted(setting: Setting, needs: NeedsProfile) -> Iterator[Fact]:
 
 
 def _need(setting: Setting, number: int, need: Need) -> NeedRow:
-    links = [_term(setting, line, tag) for line in LINES for tag in dict.fromkeys((*need.line(line), *need.every(line)))]
+    wanted = [(line, tags) for line in LINES for tags in (need.line(line), *((tag,) for tag in need.every(line))) if tags]
+    groups = tuple(tuple(_term(setting, line, tag) for tag in dict.fromkeys(tags)) for line, tags in wanted)
     met = sum(any(reason.need == number - 1 for reason in choice.reasons) for choice in setting.choices.values())
     reason = setting.words(setting.centre, f"needs.needs.{need.id or number}.reason", need.reason)
-    return NeedRow(reason=reason, tags=tuple(links), asked=setting.voice.number(need.asked) if need.asked else "", met=met)
+    return NeedRow(reason=reason, groups=groups, asked=setting.voice.number(need.asked) if need.asked else "", met=met)
 
 
 def _term(setting: Setting, group: str, tag: str) -> Link:

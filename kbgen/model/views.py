@@ -199,7 +199,8 @@ class NeedRow:
     """One need of a centre in its users' words, with the tags that answer it."""
 
     reason: Said
-    tags: tuple[Link, ...]
+    groups: tuple[tuple[Link, ...], ...]
+    """Of each group a page must have one."""
     asked: str
     """How many of those surveyed asked for it; empty for what a person wrote."""
     met: int
