@@ -7,13 +7,14 @@ Google). Which it is, each line says itself, so that a file may mix them. The fi
 
 from __future__ import annotations
 
-import json
 import math
 import re
 from collections.abc import Iterator, Mapping
 from datetime import UTC, date, datetime
 from functools import lru_cache
 from typing import NamedTuple, TypeAlias
+
+import orjson
 
 Record: TypeAlias = tuple[bytes, bytes, bytes, bytes, bytes, bytes]
 """Host (empty when the line has none), address, time, request, agent, and nothing.
@@ -64,7 +65,6 @@ _JSON_NAMES = (
 """What the parts are called: host, address, time, status, method, path, query, agent; of several names the first counts."""
 _MONTHS = {name: number for number, name in enumerate(b"Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(), 1)}
 _CLF_TIME = re.compile(rb"(\d\d/[A-Z][a-z]{2}/\d{4}):(\d\d):(\d\d):(\d\d) ([+-][01]\d[0-5]\d)")
-_DECODER = json.JSONDecoder()
 _EPOCH = date(1970, 1, 1).toordinal()
 _NUMBER = re.compile(rb"\d{9,19}(?:\.\d{1,9})?")
 _UNITS = (10**17, 10**9), (10**14, 10**6), (10**11, 10**3)
@@ -149,22 +149,21 @@ def from_w3c(line: bytes, form: W3C) -> Record | None:
 def from_json(line: bytes) -> Record | None:
     """Return the parts of a line that is a JSON object; None when it is none, or tells no request."""
     try:
-        text = line.decode("utf-8")
-        record, end = _DECODER.raw_decode(text)
-        if text[end:].strip():
-            return None
+        record = orjson.loads(line)
         for name in _NESTED:
             inner = record.get(name)
             if isinstance(inner, dict):
                 record = {**inner, **record}
         return _named(record)
-    except (ValueError, RecursionError):
+    except ValueError:
         return None
 
 
 def _named(record: Mapping[str, object]) -> Record | None:
     names = _names(tuple(record))
-    host, address, stamp, status, method, target, query, agent = [_text(record.get(name)) for name in names]
+    values = [record.get(name) for name in names]
+    texts = [value if type(value) is str else _text(value) for value in values]  # most are, and a call for each costs
+    host, address, stamp, status, method, target, query, agent = texts
     whole = record.get("request")
     if isinstance(whole, str):
         request = whole.partition(" HTTP/")[0]
