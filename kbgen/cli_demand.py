@@ -5,12 +5,12 @@ from __future__ import annotations
 import datetime as dt
 import shlex
 import sys
-from dataclasses import replace
 from pathlib import Path
 
 import click
 
 from kbgen import counting, ledgers, pipeline, reading, surveyed, surveying, terminal, wanting
+from kbgen.compose import in_languages
 from kbgen.demand import forms
 from kbgen.language import voices
 from kbgen.model.document import named
@@ -84,7 +84,7 @@ def ledger(lang: str, centre: str | None, languages: tuple[str, ...], form: str,
     _known(checked, centre)
     found = ledgers.ledger(checked, centre)
     if languages:
-        found = replace(found, cells=tuple(each for each in found.cells if each.language in languages))
+        found = in_languages(found, languages)
     voice = terminal.voice(lang, checked.voices)
     click.echo(wanting.FORMATS[form](found, checked.library, voice, None if everything else wanting.FIRST))
 

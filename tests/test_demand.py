@@ -490,6 +490,17 @@ def test_a_log_is_counted_into_files_and_only_once(asking: Path, tmp_path: Path)
     assert more == {Mark("asked", "sectors/brewery", "cs"): 2, Mark("viewed", "casestudies/cz/moravska-trebova-1999", "cs"): 1}
 
 
+def test_a_ledger_of_some_languages_has_their_questions_alone(asking: Path) -> None:
+    def told(*codes: str) -> dict[str, Any]:
+        options = [word for code in codes for word in ("--lang", code)]
+        return json.loads(samplesite.run("demand", "ledger", "--root", asking, "--format", "json", *options).stdout)
+
+    everything, czech, none = told(), told("cs-CZ"), told("zh")
+    assert {each["language"] for each in czech["cells"]} == {"cs"}
+    assert czech["unanswered"] == [each for each in everything["unanswered"] if each["language"] == "cs"] != []
+    assert none["unanswered"] == []
+
+
 def test_a_flood_of_questions_hides_those_of_no_other_centre(monkeypatch: pytest.MonkeyPatch) -> None:
     """Of each centre's questions the most asked are looked up; the others are neither answered nor unanswered."""
     asked: list[tuple[str, str]] = []

@@ -3,6 +3,7 @@
 from kbgen.compose.centre import compose, site_languages, voices_at
 from kbgen.compose.front import everywhere, network
 from kbgen.compose.labels import labels
+from kbgen.compose.ledger import in_languages
 from kbgen.compose.setting import address, tag_name, term_addresses
 from kbgen.compose.standing import standings
 
@@ -10,6 +11,7 @@ __all__ = [
     "address",
     "compose",
     "everywhere",
+    "in_languages",
     "labels",
     "network",
     "site_languages",

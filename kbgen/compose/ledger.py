@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -50,16 +50,21 @@ def page(setting: Setting, ledger: Ledger) -> Page:
         "For the people who write and translate: each wish of this centre's users in this language, and the pages that answer "
         "it. What is missing stands first."
     )
-    here = replace(
-        ledger,
-        cells=tuple(cell for cell in ledger.cells if is_same(cell.language, setting.language)),
-        unanswered=tuple(each for each in ledger.unanswered if is_same(each.language, setting.language)),
-    )
-    view = view_of(here, setting.library, setting.voice, _tags(setting), _documents(setting))
+    view = view_of(in_languages(ledger, (setting.language,)), setting.library, setting.voice, _tags(setting), _documents(setting))
     if profile(setting.centre).needs.example:
         view = replace(view, note=f"{say('Example of needs: nobody has been asked yet.')} {view.note}")
     made = plain(setting, ADDRESS, "ledger", title, intro, view)
     return replace(made, listed_in=(), trail=(Link(text=Said(say("Home")), address=""),))
+
+
+def in_languages(ledger: Ledger, codes: Collection[str]) -> Ledger:
+    """Return what a ledger says of some languages, in any region."""
+
+    def is_one(language: str) -> bool:
+        return any(is_same(language, code) for code in codes)
+
+    cells = tuple(cell for cell in ledger.cells if is_one(cell.language))
+    return replace(ledger, cells=cells, unanswered=tuple(each for each in ledger.unanswered if is_one(each.language)))
 
 
 def _tags(setting: Setting) -> Callable[[str, str], Link]:

@@ -1,4 +1,4 @@
-"""LogLines of the logs that web servers and CDNs write, each as the same six parts.
+"""Lines of the logs that web servers and CDNs write, each as the same six parts.
 
 Known are Apache's and nginx's ``common``, ``combined`` and ``vhost_combined``, with more fields behind; W3C's extended form with
 its ``#Fields:`` line (IIS, CloudFront); and one JSON object on each line (Cloudflare, Caddy, nginx, Traefik, Azure, Fastly,

@@ -54,17 +54,17 @@ class Counted:
     """The new sums by centre and month; ``until`` is the latest time looked at."""
     lines: int
     counted: int
-    """LogLines that gave at least one new mark."""
+    """Lines that gave at least one new mark."""
     unreadable: int
     robots: int
     before: int
-    """LogLines that an earlier run has counted."""
+    """Lines that an earlier run has counted."""
     other: int
     """Readable lines about no page of the places: pictures, scripts, errors."""
     repeated: int
     """The same visitor did the same on the same day before, or too often."""
     private: int
-    """LogLines with nothing but words that may name a person: an e-mail address, a long number."""
+    """Lines with nothing but words that may name a person: an e-mail address, a long number."""
     rare: int
     """Searches that too few people made to be kept as words."""
     dropped: int

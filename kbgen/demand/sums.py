@@ -63,10 +63,8 @@ def read(root: Path, centres: Iterable[str]) -> tuple[tuple[Month, ...], tuple[F
             )
             continue
         if path.parent.name not in known:
-            message, hint = (
-                phrase("There is no centre {centre}.", centre=path.parent.name),
-                phrase("Rename or delete the folder."),
-            )
+            message = phrase("There is no centre {centre}.", centre=path.parent.name)
+            hint = phrase("Name the folder by the code of its centre, as vn.")
             findings.append(Finding("KB709", Severity.WARNING, Place(name), message, hint))
             continue
         month, wrong = parse(name, path.read_bytes())

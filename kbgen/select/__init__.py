@@ -60,7 +60,7 @@ def _choose(shelf: Tagged, centre: Document, measured: tuple[Need, ...]) -> tupl
                 exact.add(number)
     for number, reason in _best(shelf, measured).items():
         found[number].append(reason)
-    near = shelf.by_country.get(wanted.country, NOTHING)
+    home = shelf.by_country.get(wanted.country, NOTHING)
     chosen = [
         (-sum(reason.points for reason in reasons), number, reasons) for number, reasons in found.items() if number not in refused
     ]
@@ -68,7 +68,7 @@ def _choose(shelf: Tagged, centre: Document, measured: tuple[Need, ...]) -> tupl
     def rank(each: tuple[float, int, list[Reason]]) -> tuple[float, int, bool, bool, int, str]:
         weight, number, _ = each
         evidence, day, name = shelf.order[number]
-        return (weight, evidence, number not in near, number not in exact, day, name)
+        return (weight, evidence, number not in home, number not in exact, day, name)
 
     return tuple(
         Choice(shelf.documents[number].id, -weight, tuple(reasons)) for weight, number, reasons in sorted(chosen, key=rank)
