@@ -580,6 +580,7 @@ def test_the_pages_of_the_ledger_show_no_markup_and_no_rare_words(asking: Path) 
     assert "kotelna" not in words
     assert page.xpath('//meta[@name="robots"]/@content') == ["noindex"]
     assert "needs/" not in (site / "cz/sitemap.xml").read_text(encoding="utf-8")
+    assert not page.xpath('//nav[@class="languages"]//small'), "its words are the interface's, not a machine's draft"
     network = samplesite.page(site, "needs/")
     assert network.xpath('//meta[@name="robots"]/@content') == ["noindex"]
     reasons = samplesite.page(site, "cz/cs/").xpath('//p[@class="reason"]')

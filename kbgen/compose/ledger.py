@@ -54,7 +54,7 @@ def page(setting: Setting, ledger: Ledger) -> Page:
     if profile(setting.centre).needs.example:
         view = replace(view, note=f"{say('Example of needs: nobody has been asked yet.')} {view.note}")
     made = plain(setting, ADDRESS, "ledger", title, intro, view)
-    return replace(made, listed_in=(), trail=(Link(text=Said(say("Home")), address=""),))
+    return replace(made, trail=(Link(text=Said(say("Home")), address=""),))
 
 
 def in_languages(ledger: Ledger, codes: Collection[str]) -> Ledger:
