@@ -77,7 +77,7 @@ def plain_sites(root: Path, out: Path, centres: tuple[str, ...]) -> list[Path]:
         if centre.slug not in centres:
             continue
         for site in compose(
-            checked.library, centre, checked.choices[centre.slug], checked.voices, "https://x.example/", Ledger()
+            checked.library, centre, checked.choices[centre.slug], checked.voices, "https://x.example/", Ledger(), checked.today
         ).sites:
             folder = out / f"{centre.slug}-{site.language.code}"
             for page in site.pages:

@@ -20,6 +20,7 @@ from kbgen.model.site import Site, SiteLanguage, Standing
 from kbgen.publish import keep_last, publish, staging
 from kbgen.reading import Checked
 from kbgen.render import host, plan
+from kbgen.render.furniture import Furniture, furniture
 from kbgen.search import browser
 
 SETTINGS = "mkdocs.yml"
@@ -65,7 +66,7 @@ def standing(checked: Checked, only: tuple[str, ...] = (), languages: tuple[str,
 def plan_of(
     checked: Checked,
     centre: Document,
-    theme: plan.Furniture,
+    theme: Furniture,
     stands: Mapping[str, Standing],
     asked: Ledger,
     languages: tuple[str, ...] = (),
@@ -73,23 +74,23 @@ def plan_of(
     """Return the plan of a centre's folder; ``asked`` is the centre's ledger."""
     spoken = voices_at(centre, checked.voices)
     at = address(checked.root)
-    site = compose(checked.library, centre, checked.choices[centre.slug], spoken, at, asked)
+    site = compose(checked.library, centre, checked.choices[centre.slug], spoken, at, asked, checked.today)
     site = replace(site, standing=stands, sites=tuple(s for s in site.sites if s.language.code in languages) or site.sites)
     named = labels(checked.library, checked.voices)
     found = {each.language.code: browser.index(each, named, checked.analysed) for each in site.sites}
     return plan.of_centre(site, spoken, checked.articles, theme, found)
 
 
-def plan_of_network(checked: Checked, theme: plan.Furniture, asked: Ledger, jobs: int) -> plan.Plan:
+def plan_of_network(checked: Checked, theme: Furniture, asked: Ledger, jobs: int) -> plan.Plan:
     """Return the plan of the network's own pages, with the search over all centres; ``asked`` is the ledger of all."""
     parts = (checked.library, checked.choices, checked.voices)
-    front = network(*parts, address(checked.root), asked)
+    front = network(*parts, address(checked.root), asked, checked.today)
     named = labels(checked.library, checked.voices)
 
     def index(site: Site) -> tuple[SiteLanguage, dict[str, bytes]]:
         return site.language, browser.index(site, named, checked.analysed)
 
-    found = dict(share_out(index, everywhere(*parts), jobs, ended=index))
+    found = dict(share_out(index, everywhere(*parts, checked.today), jobs, ended=index))
     return plan.of_network(
         front, checked.voices[SOURCE], theme, {site: found[site] for site in sorted(found, key=lambda each: each.code)}
     )
@@ -108,7 +109,7 @@ def build(
 
     A centre that fails keeps its last good site; centres not asked for keep theirs.
     """
-    theme = plan.furniture(checked.root / "theme")
+    theme = furniture(checked.root / "theme")
     stands = standing(checked, only, languages)
     asked = ledgers(checked)
     with staging(out) as staged:

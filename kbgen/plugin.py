@@ -7,8 +7,9 @@ from pathlib import Path
 
 from kbgen import pipeline, reading
 from kbgen.ledgers import ledger
+from kbgen.render.furniture import furniture
 from kbgen.render.host import HostError, PlanPlugin
-from kbgen.render.plan import Plan, furniture
+from kbgen.render.plan import Plan
 
 
 class KbgenPlugin(PlanPlugin):  # type: ignore[no-untyped-call]

@@ -12,6 +12,7 @@ from typing import Any
 from kbgen.check import RULES, Scene, check
 from kbgen.demand import sums
 from kbgen.demand.measured import measured
+from kbgen.digest import chronicle
 from kbgen.l10n import state
 from kbgen.l10n.memory import with_freshness
 from kbgen.l10n.state import States
@@ -53,6 +54,8 @@ class Checked:
     """The words of every edition's text, by text and language."""
     states: Mapping[str, States]
     """What translators saw when they translated, by language."""
+    today: dt.date
+    """The day of the build."""
     months: tuple[Month, ...] = ()
     """What readers looked for, by centre and month."""
 
@@ -64,26 +67,29 @@ class Checked:
 
 def read(root: Path, *, strict: bool = False) -> Checked:
     """Read and check the repository at ``root``."""
+    day = today()
     loaded = load(root)
     spoken = with_regions(voices(root), (code for each in loaded.library.centres for code in profile(each).languages))
     states = state.read(root / STATES, root)
     terms, wrong_terms = glossary.read(root)
     library = with_freshness(loaded.library, states, terms, root / FRESHNESS, loaded.unread)
     library = replace(library, catalogues=frozenset(code for code, voice in spoken.items() if voice.complete))
+    told, unread_chronicle = chronicle.read(root)
+    library = chronicle.dated(library, told)
     months, unread_sums = sums.read(root, _centres(library, loaded.unread))
     strange = tuple(sums.strangers(root, months, library.vocabulary))
     months = sums.known(months, library.vocabulary)
-    looked_for = measured(months, today())
+    looked_for = measured(months, day)
     chosen_first = choices(library, looked_for)
     shown = frozenset(choice.document for chosen in chosen_first.values() for choice in chosen)
     made = articles(library, root / STORE)
     outlines = {path: each.outline for path, each in made.items()}
-    scene = Scene(library=library, outlines=outlines, pictures=loaded.pictures, unread=loaded.unread, shown=shown, today=today())
+    scene = Scene(library=library, outlines=outlines, pictures=loaded.pictures, unread=loaded.unread, shown=shown, today=day)
     unread = [finding for held in states.values() for finding in held.findings]
     unsaid = [finding for voice in spoken.values() for finding in voice.findings]
     findings = tuple(
         sorted(
-            (*loaded.findings, *unread, *unsaid, *wrong_terms, *unread_sums, *strange, *check(scene)),
+            (*loaded.findings, *unread, *unsaid, *wrong_terms, *unread_sums, *strange, *unread_chronicle, *check(scene)),
             key=lambda finding: finding.sort_key,
         )
     )
@@ -100,6 +106,7 @@ def read(root: Path, *, strict: bool = False) -> Checked:
         articles=made,
         analysed=analysed(library, root / WORDS),
         states=states,
+        today=day,
     )
 
 

@@ -6,8 +6,9 @@ from datetime import date
 from typing import Any
 
 from kbgen.model.document import Document, Edition
-from kbgen.model.kinds import Campaign, CaseStudy, CentreProfile, Company, Manual, Overview, Years
+from kbgen.model.kinds import CaseStudy, CentreProfile, Company, Manual, Overview, Years
 from kbgen.model.need import Need, NeedsProfile
+from kbgen.model.outreach import Campaign
 from kbgen.model.vocabulary import Term, Vocabulary
 
 DAY = date(2026, 11, 23)

@@ -21,7 +21,7 @@ from webserver import Served
 from kbgen.compose.wishes import ANSWERS, ONE, QUESTIONS
 from kbgen.language import voices
 from kbgen.load import load
-from kbgen.render.plan import furniture
+from kbgen.render.furniture import furniture
 
 MILK = "case-studies/tn/clc-cap-bon-milk/"
 DOCUMENT = "casestudies/tn/clc-cap-bon-milk"

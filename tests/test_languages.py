@@ -122,7 +122,9 @@ def centre(slug: str, languages: str, fallback: str = "", address: str | None = 
 def setting(who: Document, code: str, *codes: str) -> Setting:
     languages = tuple(SiteLanguage(code=each, name=own_name(each), direction="ltr") for each in codes)
     library = Library(documents={}, vocabulary=Vocabulary({}))
-    return Setting(library=library, voice=Voice(code, {}, lambda n: int(n != 1)), centre=who, languages=languages, choices={})
+    return Setting(
+        library=library, voice=Voice(code, {}, lambda n: int(n != 1)), centre=who, languages=languages, choices={}, today=DAY
+    )
 
 
 @pytest.mark.parametrize(

@@ -215,7 +215,9 @@ def real() -> dict[str, tuple[Site, plain.Labels]]:
     found = {}
     for name, language in (("cz", "cs"), ("tn", "ar"), ("cn", "zh"), ("vn", "vi"), ("kr", "ko"), ("tz", "sw"), ("et", "am")):
         centre = checked.library.documents[f"content/centres/{name}"]
-        made = compose(checked.library, centre, checked.choices[name], checked.voices, "https://x.example/", Ledger())
+        made = compose(
+            checked.library, centre, checked.choices[name], checked.voices, "https://x.example/", Ledger(), checked.today
+        )
         found[language] = next(each for each in made.sites if each.language.code == language), named
     return found
 

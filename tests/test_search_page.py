@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Page, Route, expect
 from samplesite import ROOT
 from webserver import Served
 
-from kbgen.render.plan import furniture
+from kbgen.render.furniture import furniture
 
 pytestmark = pytest.mark.browser
 

@@ -16,7 +16,7 @@ from samplesite import Sample
 from webserver import Served
 
 from kbgen.render import bidi
-from kbgen.render.plan import furniture
+from kbgen.render.furniture import furniture
 
 ROOT = Path(__file__).parent.parent
 CSS = ROOT / "theme/assets/kbgen.css"

@@ -18,6 +18,7 @@ from kbgen.model.parts import Said
 from kbgen.model.site import CentreSite, Feed, Page, Site, SiteLanguage
 from kbgen.model.views import ArticleView, SearchView
 from kbgen.render import host, plan
+from kbgen.render.furniture import furniture
 from kbgen.search import analyser, browser
 
 ROOT = Path(__file__).parents[2]
@@ -103,7 +104,7 @@ def _make(collection: Collection, folder: Path) -> Made:
     centre = CentreSite(
         centre="bench", accent="#00796b", base="https://bench.example/", network="https://bench.example/", sites=(only,)
     )
-    planned = plan.of_centre(centre, {code: voice}, {}, plan.furniture(ROOT / "theme"), {code: files})
+    planned = plan.of_centre(centre, {code: voice}, {}, furniture(ROOT / "theme"), {code: files})
     host.build(planned, ROOT / "mkdocs.yml", folder)
     return Made(
         folder=folder,

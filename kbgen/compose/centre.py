@@ -16,6 +16,7 @@ from kbgen.model.site import CentreSite, Feed, Page, Site, SiteLanguage
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+    from datetime import date
 
     from kbgen.model.demand import Ledger
     from kbgen.model.need import Choice
@@ -44,8 +45,9 @@ def compose(
     voices: Mapping[str, Voice],
     address_of_network: str,
     asked: Ledger,
+    today: date,
 ) -> CentreSite:
-    """Return a centre's sites, one for each of its languages; ``asked`` is the centre's ledger."""
+    """Return a centre's sites on a day, one for each of its languages; ``asked`` is the centre's ledger."""
     languages = site_languages(centre, voices)
     facts = profile(centre)
     chosen = {choice.document: choice for choice in choices}
@@ -56,7 +58,9 @@ def compose(
         network=address_of_network if facts.address else "../",
         sites=tuple(
             _site(
-                Setting(library=library, voice=voices[language.code], centre=centre, languages=languages, choices=chosen),
+                Setting(
+                    library=library, voice=voices[language.code], centre=centre, languages=languages, choices=chosen, today=today
+                ),
                 language,
                 asked,
             )
@@ -128,7 +132,9 @@ def page(setting: Setting, document: Document) -> Page:
         related=rows.related(setting, document),
         facets=facets(document, edition.language),
         measures=measures(document),
-        updated=document.facts.last_updated,
+        published=edition.published,
+        updated=edition.changed or document.facts.last_updated,
+        short=setting.library.short.get(document.id, ""),
         real_in=real,
         listed_in=listed,
     )
@@ -175,7 +181,8 @@ def _about(setting: Setting) -> Page:
         document=centre.id,
         trail=(Link(text=Said(setting.say("Home")), address=""),),
         facets={"kinds": ("about",), "languages": (edition.language,)},
-        updated=centre.facts.last_updated,
+        published=edition.published,
+        updated=edition.changed or centre.facts.last_updated,
         real_in=real,
         listed_in=listed,
     )

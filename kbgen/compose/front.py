@@ -16,6 +16,7 @@ from kbgen.model.site import Network, NetworkCentre, Site, SiteLanguage
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
+    from datetime import date
 
     from kbgen.model.demand import Ledger
     from kbgen.model.inquiry import LedgerView
@@ -26,7 +27,12 @@ _KINDS = ("case", "guideline", "manual", "overview")
 
 
 def network(
-    library: Library, choices: Mapping[str, tuple[Choice, ...]], voices: Mapping[str, Voice], base: str, asked: Ledger
+    library: Library,
+    choices: Mapping[str, tuple[Choice, ...]],
+    voices: Mapping[str, Voice],
+    base: str,
+    asked: Ledger,
+    today: date,
 ) -> Network:
     """Return the pages at the root; ``choices`` are those of each centre, ``asked`` is the ledger of all."""
     voice = voices[SOURCE]
@@ -47,7 +53,7 @@ def network(
         language=SiteLanguage(code=SOURCE, name=own_name(SOURCE), direction="ltr"),
         base=base,
         centres=tuple(sorted(centres, key=lambda each: voice.sort_key(each.country))),
-        newest=tuple(_newest(library, choices, voices)),
+        newest=tuple(_newest(library, choices, voices, today)),
         documents=len(library.of_kind(*_KINDS)),
         ledger=_ledger(library, choices, voices, asked),
     )
@@ -72,25 +78,31 @@ def _ledger(
     return ledger.view_of(asked, library, voice, tag, link)
 
 
-def everywhere(library: Library, choices: Mapping[str, tuple[Choice, ...]], voices: Mapping[str, Voice]) -> tuple[Site, ...]:
+def everywhere(
+    library: Library, choices: Mapping[str, tuple[Choice, ...]], voices: Mapping[str, Voice], today: date
+) -> tuple[Site, ...]:
     """Return for each language of the network all documents that some centre shows in it, each at home on one centre's site.
 
     These sites are never rendered: the network's page searches them. Addresses are relative to the network's root.
     """
     spoken = {centre.slug: site_languages(centre, voices) for centre in library.centres}
     codes = sorted({language.code for languages in spoken.values() for language in languages})
-    return tuple(_everywhere(library, choices, voices[code], spoken) for code in codes)
+    return tuple(_everywhere(library, choices, voices[code], spoken, today) for code in codes)
 
 
 def _everywhere(
-    library: Library, choices: Mapping[str, tuple[Choice, ...]], voice: Voice, spoken: Mapping[str, tuple[SiteLanguage, ...]]
+    library: Library,
+    choices: Mapping[str, tuple[Choice, ...]],
+    voice: Voice,
+    spoken: Mapping[str, tuple[SiteLanguage, ...]],
+    today: date,
 ) -> Site:
     code = voice.code
     able = [centre for centre in library.centres if any(language.code == code for language in spoken[centre.slug])]
     shown = {centre.slug: {choice.document: choice for choice in choices[centre.slug]} for centre in able}
     settings = {
         centre.slug: Setting(
-            library=library, voice=voice, centre=centre, languages=spoken[centre.slug], choices=shown[centre.slug]
+            library=library, voice=voice, centre=centre, languages=spoken[centre.slug], choices=shown[centre.slug], today=today
         )
         for centre in able
     }
@@ -107,7 +119,9 @@ def _root(centre: Document) -> str:
     return f"{(profile(centre).address or centre.slug).rstrip('/')}/"
 
 
-def _newest(library: Library, choices: Mapping[str, tuple[Choice, ...]], voices: Mapping[str, Voice]) -> Iterator[Row]:
+def _newest(
+    library: Library, choices: Mapping[str, tuple[Choice, ...]], voices: Mapping[str, Voice], today: date
+) -> Iterator[Row]:
     """Yield the newest documents, the centres' own work first among those of a day, each on a site that shows it."""
     shown = {centre.slug: {choice.document: choice for choice in choices[centre.slug]} for centre in library.centres}
     newest = sorted(
@@ -121,7 +135,9 @@ def _newest(library: Library, choices: Mapping[str, tuple[Choice, ...]], voices:
         found += 1
         languages = site_languages(centre, voices)
         code = SOURCE if any(language.code == SOURCE for language in languages) else languages[0].code
-        setting = Setting(library=library, voice=voices[code], centre=centre, languages=languages, choices=shown[centre.slug])
+        setting = Setting(
+            library=library, voice=voices[code], centre=centre, languages=languages, choices=shown[centre.slug], today=today
+        )
         row = rows.row(setting, document)
         yield replace(row, address=f"{_root(centre)}{code}/{row.address}")
 

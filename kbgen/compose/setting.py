@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 
 from kbgen.language import SOURCE, Voice
 from kbgen.language.kin import chain, is_same
@@ -108,6 +109,7 @@ class Setting:
     centre: Document
     languages: tuple[SiteLanguage, ...]
     choices: Mapping[str, Choice]
+    today: date
     rows: dict[str, Row] = field(default_factory=dict)
     """Rows already composed, by document: most stand in a dozen lists."""
     editions: dict[str, Edition] = field(default_factory=dict)

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from kbgen.compose import figures, rows
 from kbgen.compose.setting import TERM_SECTIONS
 from kbgen.compose.wishes import ANSWERS
-from kbgen.model.kinds import Campaign
 from kbgen.model.need import LINES
+from kbgen.model.outreach import Campaign
 from kbgen.model.parts import Fact, Link, Row, Said
 from kbgen.model.views import AboutView, ArticleView, ManualView, ModuleView, NeedRow
 

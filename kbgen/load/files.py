@@ -23,6 +23,8 @@ FOLDERS = {
     "content/centres": "centre",
 }
 RUNNING = frozenset({".html", ".htm", ".xhtml", ".php", ".js", ".mjs", ".asp", ".aspx", ".jsp", ".cgi", ".exe", ".bat", ".sh"})
+_RECORDS = ("content/demand/*/*.tsv", "content/chronicle.tsv", "content/short-addresses.tsv", "content/announced/*.tsv")
+"""What is counted and kept in lines, which is read apart."""
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*\Z")
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*\Z")
 _RESERVED = frozenset(
@@ -59,8 +61,8 @@ def survey(root: Path) -> tuple[Layout, list[Finding]]:
         pure = PurePosixPath(path)
         if path.startswith("content/vocabulary/") and pure.suffix == ".yml":
             vocabulary.append(path)
-        elif pure.match("content/demand/*/*.tsv"):
-            continue  # the monthly sums, which are read apart
+        elif any(pure.match(pattern) for pattern in _RECORDS):
+            continue
         elif pure.suffix.lower() in picture_rules.SUFFIXES:
             if refused := picture_rules.look(root, path):
                 findings.append(refused)

@@ -57,6 +57,12 @@ class Edition:
     """How it stands beside its original; None for an original, and before it was computed."""
     length: int = 0
     """How many words a translator of an original has before them; 0 before they were counted."""
+    gist: str = ""
+    """A hash of what it says: the same after a cosmetic edit, another one when words, figures or facts changed."""
+    published: date | None = None
+    """The day on which the chronicle first saw it; for what it has not seen, the day that its file states."""
+    changed: date | None = None
+    """The day on which what it says last changed."""
 
     @property
     def is_machine_draft(self) -> bool:
@@ -137,6 +143,8 @@ class Library:
     vocabulary: Vocabulary
     catalogues: frozenset[str] = frozenset({"en"})
     """The languages whose interface phrases are translated."""
+    short: Mapping[str, str] = field(default_factory=dict)
+    """The short address of each document inside a centre's folder, ``p/k7f3mq/`` or ``c/heat/``."""
 
     @property
     def centres(self) -> tuple[Document, ...]:

@@ -27,6 +27,7 @@ from kbgen.model.figures import (
     Year,
 )
 from kbgen.model.need import Feedback, NeedsProfile
+from kbgen.model.outreach import Appraisal, Campaign, Mailing, Subscription
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -239,23 +240,6 @@ class Overview:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Campaign:
-    """An awareness campaign: when it runs, whom it addresses, which pages it promises."""
-
-    starts: date
-    ends: date
-    topics: tuple[Tag, ...]
-    audiences: tuple[Tag, ...]
-    sectors: tuple[Tag, ...] = ()
-    centres: tuple[Tag, ...] = ()
-    """The centres that run it; empty for all."""
-    documents: tuple[DocumentId, ...] = ()
-    sources: tuple[Source, ...] = ()
-    license: Text
-    last_updated: date
-
-
-@dataclass(frozen=True, kw_only=True)
 class CentreProfile:
     """A national centre: what is known of it, its languages and what its users need.
 
@@ -283,6 +267,14 @@ class CentreProfile:
     """Where the centre's own site is published when not under the network's."""
     needs: NeedsProfile
     feedback: Feedback | None = None
+    subscriptions: tuple[Subscription, ...] = ()
+    """What readers can follow together; each tag alone can always be followed."""
+    feeds: Literal["summary", "full"] = "summary"
+    """How much of each page the feeds hold."""
+    mailing: Mailing | None = None
+    framed_by: tuple[Text, ...] = (Text("*"),)
+    """Who may show the centre's lists in a frame, as ``https://*.example.org``; ``*`` for everybody."""
+    appraisal: Appraisal | None = None
     sources: tuple[Source, ...]
     license: Text
     last_updated: date

@@ -39,7 +39,12 @@ class Page:
     """Its tags by group, and what else a list can be narrowed by: country, status, how sure, how soon it pays back."""
     measures: Mapping[str, float | tuple[str, float]] = field(default_factory=dict)
     """What a list can be sorted by: ``payback`` in months, ``saving`` as (currency, amount), ``year``."""
+    published: date | None = None
+    """When its text in this language first appeared."""
     updated: date | None = None
+    """When what it says last changed; a cosmetic edit is no change."""
+    short: str = ""
+    """Its short address inside the centre's folder, ``p/k7f3mq/``, the same for every language."""
 
     @property
     def is_fallback(self) -> bool:

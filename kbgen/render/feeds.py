@@ -6,9 +6,19 @@ from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape, quoteattr
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from kbgen.language import Voice
     from kbgen.model.site import CentreSite, Feed, Page, Site
+    from kbgen.render.furniture import Furniture
 
 _EPOCH = "1970-01-01"
+
+
+def files(centre: CentreSite, _voices: Mapping[str, Voice], _theme: Furniture) -> dict[str, bytes]:
+    """Return the feeds and the sitemap of a centre's folder."""
+    made = {f"{site.language.code}/{feed.address}": atom(centre, site, feed) for site in centre.sites for feed in site.feeds}
+    return {**made, "sitemap.xml": sitemap(centre)}
 
 
 def atom(centre: CentreSite, site: Site, feed: Feed) -> bytes:

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import hashlib
 import posixpath
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from markupsafe import Markup
 
 from kbgen.language import direction
 from kbgen.render import feeds, languages
+from kbgen.render.furniture import Furniture
 from kbgen.render.markdown import Article, placed
 from kbgen.render.older import told
 
@@ -23,11 +21,11 @@ if TYPE_CHECKING:
 
 _PLURALS_SEEN_BY = 101
 """Every plural form of a whole number that readers meet occurs below this."""
-_COMMENTS = re.compile(rb"^[ \t]*(?://[^\n]*|/\*(?:(?!\*/).)*\*/[ \t]*)\n", re.DOTALL | re.MULTILINE)
-"""Comments on lines of their own: they are for us, and every phone would pay for them."""
-ASSETS = ("kbgen.css", "kbgen.js", "words.js", "lookup.js", "search.js", "feedback.js", "survey.js", "icon.svg")
 _MARK = b"\n"
 """What a reader's answer fetches: the request itself is the answer, and the host's log keeps it."""
+Maker: TypeAlias = Callable[["CentreSite", "Mapping[str, Voice]", Furniture], "Mapping[str, bytes]"]
+"""What makes files of a centre's folder that are no pages of a frame: feeds, sitemaps, short addresses, sheets."""
+_MAKERS: tuple[Maker, ...] = (feeds.files,)
 
 
 @dataclass(frozen=True)
@@ -48,37 +46,6 @@ class Plan:
     files: Mapping[str, bytes] = field(default_factory=dict)
 
 
-@dataclass(frozen=True)
-class Furniture:
-    """What all pages share: the theme's own files, by name, with their content in their address."""
-
-    files: Mapping[str, bytes]
-    names: Mapping[str, str]
-
-
-def furniture(theme: Path) -> Furniture:
-    """Return the theme's fonts, stylesheet and scripts, without comments, under names by their content: cached for ever."""
-    files: dict[str, bytes] = {}
-    names: dict[str, str] = {}
-    folder = theme / "assets"
-    for path in [*sorted(folder.glob("fonts/*.woff2")), *(folder / name for name in ASSETS)]:
-        name, data = path.relative_to(folder).as_posix(), path.read_bytes()
-        if path.suffix in {".css", ".js"}:
-            data = _COMMENTS.sub(b"", data)
-        if path.suffix == ".css":
-            data = _with_fonts(data, names)
-        names[name] = f"assets/{path.stem}.{hashlib.sha256(data).hexdigest()[:10]}{path.suffix}"
-        files[names[name]] = data
-    return Furniture(files, names)
-
-
-def _with_fonts(css: bytes, names: Mapping[str, str]) -> bytes:
-    """Return a stylesheet that names the fonts as they are published, beside it."""
-    for name, where in names.items():
-        css = css.replace(f"url({name})".encode(), f"url({posixpath.basename(where)})".encode())
-    return css
-
-
 def of_centre(
     centre: CentreSite,
     voices: Mapping[str, Voice],
@@ -88,17 +55,17 @@ def of_centre(
 ) -> Plan:
     """Return the plan of a centre's folder: every language, its feeds, the sitemap, and a page to choose a language."""
     files: dict[str, bytes] = dict(theme.files)
+    for make in _MAKERS:
+        files |= make(centre, voices, theme)
     leaves = [_chooser(centre, voices, theme, missing=missing) for missing in (False, True)]
     also = {site.language.code: languages.offer(voices[site.language.code]) for site in centre.sites}
     for site in centre.sites:
         code = site.language.code
         files |= {f"{code}/{name}": data for name, data in search.get(code, {}).items()}
-        files |= {f"{code}/{feed.address}": feeds.atom(centre, site, feed) for feed in site.feeds}
         if centre.feedback and centre.feedback.marks:
             files[f"{code}/mark.txt"] = _MARK
         index = _manifest(search.get(code, {}))
         leaves += _leaves(centre, site, voices, articles, theme, index, also)
-    files["sitemap.xml"] = feeds.sitemap(centre)
     return Plan(centre.base, tuple(leaves), files)
 
 

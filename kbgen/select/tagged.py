@@ -7,8 +7,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
-from kbgen.model.kinds import Campaign, CaseStudy
+from kbgen.model.kinds import CaseStudy
 from kbgen.model.need import LINES
+from kbgen.model.outreach import Campaign
 
 if TYPE_CHECKING:
     from kbgen.model.document import Document, Library

@@ -1,0 +1,1 @@
+"""What is new, when it became so, and what has been told of it."""

@@ -1,0 +1,102 @@
+"""Sheets of paper and pictures from HTML, each script shaped as its readers write it. The only module on WeasyPrint and PDFium.
+
+Nothing is fetched: a sheet may name files of the theme and nothing else. What was drawn once is kept by the hash of all that it
+was made from, for drawing a sheet takes as long as rendering forty pages.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import logging
+import os
+from contextlib import suppress
+from functools import cache
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+STORE = ".kbgen/paper"
+_PIXELS_A_POINT = 96 / 72
+"""CSS pixels in a point of PDF, so that a picture has the size that its sheet states."""
+
+
+@cache
+def can_draw() -> bool:
+    """Tell whether what draws letters (Pango) is installed here; without it sheets are left out and ``kbgen doctor`` says so."""
+    try:
+        import weasyprint  # noqa: F401 - it loads the system's libraries when it is imported
+    except OSError:
+        return False
+    return True
+
+
+def pdf(html: str, theme: Path, store: Path) -> bytes:
+    """Return a sheet as PDF: the same bytes for the same HTML, files and fonts."""
+    return _kept(html, "pdf", theme, store)
+
+
+def png(html: str, theme: Path, store: Path) -> bytes:
+    """Return the first page of a sheet as a picture, as many pixels wide as its ``@page`` says."""
+    return _kept(html, "png", theme, store)
+
+
+def _kept(html: str, form: str, theme: Path, store: Path) -> bytes:
+    key = hashlib.sha256(f"{form}\0{_version()}\0{_files(theme)}\0{html}".encode()).hexdigest()
+    path = store / key[:2] / f"{key[2:]}.{form}"
+    with suppress(OSError):
+        return path.read_bytes()
+    made = _drawn(html, theme)
+    made = _picture(made) if form == "png" else made
+    with suppress(OSError):  # a full disk costs time, not the sheet
+        path.parent.mkdir(parents=True, exist_ok=True)
+        waiting = path.with_suffix(f".{os.getpid()}")
+        waiting.write_bytes(made)
+        waiting.replace(path)
+    return made
+
+
+def _drawn(html: str, theme: Path) -> bytes:
+    import weasyprint
+
+    logging.getLogger("weasyprint").setLevel(logging.CRITICAL)
+    logging.getLogger("fontTools").setLevel(logging.CRITICAL)
+    home = theme.resolve()
+
+    class Fetcher(weasyprint.URLFetcher):  # type: ignore[misc]
+        """Files of the theme and data that stands in the sheet itself; all else is left blank."""
+
+        def fetch(self, url: str, headers: object = None) -> Any:
+            parts = urlsplit(url)
+            if parts.scheme != "data" and not (
+                parts.scheme == "file" and Path(unquote(parts.path)).resolve().is_relative_to(home)
+            ):
+                raise ValueError(url)
+            return super().fetch(url, headers)
+
+    made: bytes = weasyprint.HTML(string=html, base_url=f"{home.as_uri()}/", url_fetcher=Fetcher()).write_pdf()
+    return made
+
+
+def _picture(made: bytes) -> bytes:
+    import pypdfium2
+
+    page = pypdfium2.PdfDocument(made)[0]
+    found = io.BytesIO()
+    page.render(scale=_PIXELS_A_POINT).to_pil().convert("RGB").save(found, format="PNG", optimize=True)
+    return found.getvalue()
+
+
+@cache
+def _version() -> str:
+    import pypdfium2
+    import weasyprint
+
+    return f"{weasyprint.__version__} {pypdfium2.PYPDFIUM_INFO}"
+
+
+@cache
+def _files(theme: Path) -> str:
+    """Return a hash of the fonts that a sheet may name."""
+    fonts = b"".join(path.read_bytes() for path in sorted(theme.glob("assets/fonts/*.woff2")))
+    return hashlib.sha256(fonts).hexdigest()
