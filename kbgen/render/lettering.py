@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterator
 
@@ -11,6 +12,10 @@ _SKIN = range(0x1F3FB, 0x1F400)
 _VIRAMAS = frozenset("\u094d\u09cd\u0a4d\u0acd\u0b4d\u0c4d\u0d4d")
 """Signs that join a letter to the next: Devanagari, Bengali, Gurmukhi, Gujarati, Oriya, Telugu, Malayalam."""
 _LEADING, _VOWELS, _TRAILING = range(0x1100, 0x1160), range(0x1160, 0x11A8), range(0x11A8, 0x1200)
+_SPACES = re.compile(r"[ \t\r\n]+")
+"""Where words may be parted; never at a space that belongs to a number."""
+ELLIPSIS = "..."
+"""Three full stops, for the one sign of them is not in the alphabet of short messages."""
 _SYLLABLES, _IN_BLOCK = range(0xAC00, 0xD7A4), 28
 
 
@@ -85,13 +90,10 @@ class _Word:
 
 
 def _words(text: str) -> Iterator[_Word]:
-    for word in text.split(" "):
-        if not word:
-            continue
+    for word in filter(None, _SPACES.split(text)):
         gap, held = " ", ""
         for letter in graphemes(word):
-            wide = unicodedata.east_asian_width(letter[0]) in "WF" and unicodedata.category(letter[0]) == "Lo"
-            if wide and held and not _opens(held[-1]):
+            if _is_ideograph(letter) and held and not _opens(held[-1]):
                 yield _Word(held, gap)
                 gap, held = "", ""
             held += letter
@@ -101,3 +103,25 @@ def _words(text: str) -> Iterator[_Word]:
 def _opens(sign: str) -> bool:
     """Tell whether a sign must not end a line."""
     return unicodedata.category(sign) in {"Ps", "Pi"}
+
+
+def _is_ideograph(letter: str) -> bool:
+    """Tell whether a letter is one of those that are written without spaces and may be parted anywhere."""
+    return unicodedata.name(letter[0], "").startswith(("CJK UNIFIED", "HIRAGANA", "KATAKANA"))
+
+
+def shorter(text: str) -> Iterator[str]:
+    """Yield a text on one line and what it can be shortened to, the longest first.
+
+    It is shortened at words, at last within the first word, with an ellipsis; never within a letter, and never so that it ends in
+    a figure, which may have lost its thousands or its unit.
+    """
+    words = _SPACES.sub(" ", text).strip()
+    yield words
+    letters = list(graphemes(words))
+    at_words = [at for at in range(len(letters) - 1, 0, -1) if letters[at] == " " or _is_ideograph(letters[at])]
+    first = at_words[-1] if at_words else len(letters)
+    for cut in (*at_words, *range(first - 1, 0, -1)):
+        begin = "".join(letters[:cut]).rstrip(" ,;:.-(")
+        if begin and not begin[-1].isdigit():
+            yield f"{begin}{ELLIPSIS}"

@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING
 
 import css_inline
 
+from kbgen.render.lettering import columns, shorter
+
 if TYPE_CHECKING:
     from kbgen.model.issue import Letter
     from kbgen.model.outreach import Mailing
@@ -32,7 +34,7 @@ def inlined(html: str) -> str:
 def eml(letter: Letter, mailing: Mailing, issue: str, text: str, html: str) -> bytes:
     """Return the mail of an issue (RFC 5322); ``issue`` is the name of the issue, which makes its id unlike all others."""
     mail = EmailMessage(policy=SMTP)
-    mail["From"] = Address(display_name=letter.sender, addr_spec=mailing.sender)
+    mail["From"] = Address(display_name=" ".join(letter.sender.split()), addr_spec=mailing.sender)
     mail["Subject"] = subject(letter)
     mail["Date"] = datetime.combine(letter.day, time(), tzinfo=UTC)
     mail["X-Unsent"] = "1"
@@ -46,9 +48,8 @@ def eml(letter: Letter, mailing: Mailing, issue: str, text: str, html: str) -> b
 
 def subject(letter: Letter) -> str:
     """Return what a mail is about: the page most needed and how many others, with the centre's name in the sender."""
-    title = " ".join(letter.items[0].row.title.text.split())
-    if len(title) > _LONGEST_TITLE:
-        title = f"{title[:_LONGEST_TITLE].rpartition(' ')[0] or title[:_LONGEST_TITLE]} …"
+    titles = shorter(letter.items[0].row.title.text)
+    title = next((text for text in titles if columns(text) <= _LONGEST_TITLE), letter.heading)
     return f"{title} (+{more})" if (more := len(letter.items) - 1) else title
 
 

@@ -7,24 +7,22 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kbgen.render.gsm import SEPTETS, UNITS, septets, units
-from kbgen.render.lettering import graphemes
+from kbgen.render.lettering import shorter
 
 if TYPE_CHECKING:
     from kbgen.model.issue import Letter
 
-_ELLIPSIS = "..."
-"""Three full stops, for the one sign of them is not in the alphabet of short messages."""
 _PLAIN = str.maketrans(
     {
         **dict.fromkeys("’‘", "'"),
         **dict.fromkeys("“”«»", '"'),
         **dict.fromkeys("–—−", "-"),
         "…": "...",
-        "\u00a0": " ",
-        "\u202f": " ",
     }
 )
 """Signs of print as a telephone has them: the words stay the same, and the message may keep 160 letters instead of 70."""
+_SPACES = str.maketrans("\u00a0\u202f", "  ")
+"""Spaces that belong to a number, once it is known where the message ends."""
 
 
 @dataclass(frozen=True)
@@ -43,8 +41,8 @@ def message(title: str, address: str) -> Short:
 
     An address that leaves no room for a word goes alone.
     """
-    words = " ".join(unicodedata.normalize("NFC", title).translate(_PLAIN).split())
-    fitting = (f"{text}\n{address}" if text else address for text in _shorter(words))
+    words = unicodedata.normalize("NFC", title).translate(_PLAIN)
+    fitting = (f"{text.translate(_SPACES)}\n{address}" for text in shorter(words))
     return _measured(next((text for text in fitting if _fits(text)), address))
 
 
@@ -55,16 +53,6 @@ def _measured(text: str) -> Short:
 
 def _fits(text: str) -> bool:
     return (each := _measured(text)).length <= each.limit
-
-
-def _shorter(words: str) -> list[str]:
-    """Return a title and what it can be shortened to, the longest first: at words, and within the first one at letters."""
-    letters = list(graphemes(words))
-    cuts = [at for at in range(len(letters) - 1, 0, -1) if letters[at] == " "]
-    at_words = ["".join(letters[:cut]).rstrip(" ,;:.-(") for cut in cuts]
-    first = letters[: cuts[-1]] if cuts else letters
-    at_letters = ["".join(first[:cut]) for cut in range(len(first) - 1, 0, -1)]
-    return [words, *(f"{cut}{_ELLIPSIS}" for cut in (*at_words, *at_letters) if cut), ""]
 
 
 def told(letter: Letter) -> bytes | None:
