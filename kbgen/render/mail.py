@@ -28,7 +28,7 @@ _INLINER = css_inline.CSSInliner(keep_style_tags=False, keep_at_rules=True, load
 def inlined(html: str) -> str:
     """Return a document whose elements carry their styles themselves, for mail programs drop stylesheets; rules with @ stay."""
     made: str = _INLINER.inline(html)
-    return made
+    return f"{made}\n"
 
 
 def eml(letter: Letter, mailing: Mailing, issue: str, text: str, html: str) -> bytes:
