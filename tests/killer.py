@@ -10,15 +10,15 @@ import signal
 import sys
 
 CHANGES = {"os.rename", "os.mkdir", "os.remove", "os.rmdir", "shutil.rmtree"}
-folder, last, seen = sys.argv[1], int(sys.argv[2]), 0
+folder, last = sys.argv[1], int(sys.argv[2])
+seen = [0]
 
 
 def watch(event: str, args: tuple[object, ...]) -> None:
-    global seen
     writes = event == "open" and isinstance(args[1], str) and set(args[1]) & set("wax+")
     if (writes or event in CHANGES) and str(args[0]).startswith(folder) and ".kbgen" not in str(args[0]):
-        seen += 1
-        if seen == last:
+        seen[0] += 1
+        if seen[0] == last:
             os.kill(os.getpid(), signal.SIGKILL)
 
 
@@ -28,4 +28,4 @@ from kbgen.cli import main  # noqa: E402
 try:
     main(sys.argv[3:])
 finally:
-    sys.stderr.write(f"\n{seen}\n")
+    sys.stderr.write(f"\n{seen[0]}\n")

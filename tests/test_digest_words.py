@@ -25,7 +25,9 @@ ROOT = Path(__file__).parent.parent
 ADDRESS = "https://ncpc.example/tn/p/k7f3mq/"
 
 # The default alphabet of 3GPP TS 23.038, 6.2.1, in the order of its code, as numbers of Unicode
-BASIC = """
+BASIC = re.split(
+    r"\s+",
+    """
 0040 00A3 0024 00A5 00E8 00E9 00F9 00EC 00F2 00C7 000A 00D8 00F8 000D 00C5 00E5
 0394 005F 03A6 0393 039B 03A9 03A0 03A8 03A3 0398 039E ESC  00C6 00E6 00DF 00C9
 0020 0021 0022 0023 00A4 0025 0026 0027 0028 0029 002A 002B 002C 002D 002E 002F
@@ -34,7 +36,8 @@ BASIC = """
 0050 0051 0052 0053 0054 0055 0056 0057 0058 0059 005A 00C4 00D6 00D1 00DC 00A7
 00BF 0061 0062 0063 0064 0065 0066 0067 0068 0069 006A 006B 006C 006D 006E 006F
 0070 0071 0072 0073 0074 0075 0076 0077 0078 0079 007A 00E4 00F6 00F1 00FC 00E0
-""".split()
+""".strip(),
+)
 # 6.2.1.1, the extension table
 EXTENDED = {
     0x0A: 0x0C,
@@ -57,7 +60,7 @@ def test_the_alphabet_is_that_of_the_standard() -> None:
             assert gsm.BASIC[code] == chr(int(name, 16)), hex(code)
             assert gsm.septets(chr(int(name, 16))) == 1
     assert gsm.septets("\x1b") is None
-    assert gsm.EXTENSION == {chr(letter): code for code, letter in EXTENDED.items()}
+    assert {chr(letter): code for code, letter in EXTENDED.items()} == gsm.EXTENSION
     assert gsm.septets("[€]") == 6
     assert sum(gsm.septets(chr(code)) is not None for code in range(0x110000)) == 127 + 10
     assert gsm.septets("ç") is None, "the small one is not in the alphabet"
