@@ -12,7 +12,7 @@ from typing import Any
 from kbgen.check import RULES, Scene, check
 from kbgen.demand import sums
 from kbgen.demand.measured import measured
-from kbgen.digest import chronicle
+from kbgen.digest import announced, chronicle
 from kbgen.l10n import state
 from kbgen.l10n.memory import with_freshness
 from kbgen.l10n.state import States
@@ -89,7 +89,17 @@ def read(root: Path, *, strict: bool = False) -> Checked:
     unsaid = [finding for voice in spoken.values() for finding in voice.findings]
     findings = tuple(
         sorted(
-            (*loaded.findings, *unread, *unsaid, *wrong_terms, *unread_sums, *strange, *unread_chronicle, *check(scene)),
+            (
+                *loaded.findings,
+                *unread,
+                *unsaid,
+                *wrong_terms,
+                *unread_sums,
+                *strange,
+                *unread_chronicle,
+                *announced.every(root),
+                *check(scene),
+            ),
             key=lambda finding: finding.sort_key,
         )
     )

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 HEAVIEST = 5
 OLD_MONTHS = 24
-_MAILBOX = re.compile(r"[A-Za-z0-9._+-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
+MAILBOX = re.compile(r"[A-Za-z0-9._+-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
 """No more than mailboxes have, so that a link to one cannot carry other words."""
 
 
@@ -189,7 +189,7 @@ def no_mailbox(scene: Scene) -> Found:
     """
     for centre in scene.library.centres:
         feedback = profile(centre).feedback
-        if feedback and feedback.email and not _MAILBOX.fullmatch(feedback.email):
+        if feedback and feedback.email and not MAILBOX.fullmatch(feedback.email):
             message = phrase("{text} is no e-mail address.", text=feedback.email)
             yield centre.original.place("feedback", "email"), message, phrase("Write a mailbox, as office@centre.example.")
 

@@ -48,26 +48,29 @@ def compose(
     today: date,
 ) -> CentreSite:
     """Return a centre's sites on a day, one for each of its languages; ``asked`` is the centre's ledger."""
-    languages = site_languages(centre, voices)
     facts = profile(centre)
-    chosen = {choice.document: choice for choice in choices}
     return CentreSite(
         centre=centre.slug,
         accent=facts.accent or DEFAULT_ACCENT,
         base=base(centre, address_of_network),
         network=address_of_network if facts.address else "../",
-        sites=tuple(
-            _site(
-                Setting(
-                    library=library, voice=voices[language.code], centre=centre, languages=languages, choices=chosen, today=today
-                ),
-                language,
-                asked,
-            )
-            for language in languages
-        ),
+        sites=tuple(_site(each, language, asked) for language, each in settings(library, centre, choices, voices, today)),
         feedback=facts.feedback,
     )
+
+
+def settings(
+    library: Library, centre: Document, choices: tuple[Choice, ...], voices: Mapping[str, Voice], today: date
+) -> Iterator[tuple[SiteLanguage, Setting]]:
+    """Yield each language of a centre's site with what composing in it looks things up in."""
+    languages = site_languages(centre, voices)
+    chosen = {choice.document: choice for choice in choices}
+    for each in languages:
+        voice = voices[each.code]
+        yield (
+            each,
+            Setting(library=library, voice=voice, centre=centre, languages=languages, choices=chosen, today=today),
+        )
 
 
 def _site(setting: Setting, language: SiteLanguage, asked: Ledger) -> Site:

@@ -36,6 +36,7 @@ EXPLANATIONS = {
     "KB706": "The monthly sums cannot be read in full.\n\ncontent/demand/<centre>/<year>-<month>.tsv has one line for each thing that readers did: what, name, language and count, with tabs between them. A merge that stopped half way, or an editor that made blanks of tabs, leaves other lines behind. They count nothing. All other lines count.",
     "KB709": "The monthly sums are those of no centre.\n\nThe folder in content/demand/ is named by the code of a centre, as vn. Until it is, nothing in it counts.",
     "KB801": "A line of the chronicle says nothing.\n\ncontent/chronicle.tsv says when each page first appeared and when what it says last changed. Delete the line and run kbgen chronicle.",
+    "KB811": "What has been announced cannot be read in full.\n\ncontent/announced/<centre>.tsv has one line for each text that readers were told of: stream, document, language, gist and day, with tabs between them. Until every line can be read kbgen digest announces nothing, so that nobody is told twice. Of a merge left half done delete the lines of < = and > and keep the others; take a line that was spoilt from an older version.",
     "KB713": "The monthly sums name a tag that is not in the vocabulary.\n\nIt was renamed or taken out after it was counted, or the line was written by hand. It counts nothing until it has the name of a tag.",
 }
 """Code to explanation: the first line is the summary, the rest the advice."""

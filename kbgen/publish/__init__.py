@@ -66,13 +66,7 @@ def staging(out: Path) -> Iterator[Path]:
         raise NotOurs(out)
     folder = releases(out)
     folder.mkdir(parents=True, exist_ok=True)
-    with (folder / LOCK).open("a+", encoding="ascii") as lock:
-        if not _taken(lock):
-            lock.seek(0)
-            raise Busy(lock.read().strip())
-        lock.truncate(0)
-        lock.write(f"{os.getpid()}\n")
-        lock.flush()
+    with alone(folder / LOCK):
         for left in folder.glob("staging-*"):
             shutil.rmtree(left)
         fresh = folder / f"staging-{os.getpid()}"
@@ -81,6 +75,19 @@ def staging(out: Path) -> Iterator[Path]:
             yield fresh
         finally:
             shutil.rmtree(fresh, ignore_errors=True)
+
+
+@contextmanager
+def alone(path: Path) -> Iterator[None]:
+    """Hold a lock while something is done that one process at a time may do; raise Busy while another has it."""
+    with path.open("a+", encoding="ascii") as lock:
+        if not _taken(lock):
+            lock.seek(0)
+            raise Busy(lock.read().strip())
+        lock.truncate(0)
+        lock.write(f"{os.getpid()}\n")
+        lock.flush()
+        yield
 
 
 def _taken(lock: IO[str]) -> bool:

@@ -31,6 +31,17 @@ def _apart(words: str) -> Markup:
     return found + escape(words[at:])
 
 
+def marked(words: str) -> str:
+    """Return words in which signs, not markup, set figures apart, for what draws each element's words by themselves (paper).
+
+    The whole stands for itself as well: a figure beside words of another direction keeps its place.
+    """
+    if not words:
+        return words
+    inner = _FIGURE.sub(lambda found: f"\u2066{found.group()}\u2069", words) if _RIGHT_TO_LEFT.search(words) else words
+    return f"\u2068{inner}\u2069"
+
+
 def alone(words: str) -> Markup:
     """Return words as markup that stands for itself, in the direction of its script whichever letter comes first."""
     if not words:
@@ -46,4 +57,4 @@ def article(text: Markup) -> Markup:
     return Markup(_BETWEEN_TAGS.sub(lambda found: _apart(Markup(found.group())), text))  # noqa: S704 - cleaned by nh3
 
 
-FILTERS = {"apart": apart, "alone": alone, "article": article}
+FILTERS = {"apart": apart, "alone": alone, "article": article, "marked": marked}

@@ -41,6 +41,13 @@ def png(html: str, theme: Path, store: Path) -> bytes:
     return _kept(html, "png", theme, store)
 
 
+def pages(made: bytes) -> int:
+    """Return how many pages a PDF has."""
+    import pypdfium2
+
+    return len(pypdfium2.PdfDocument(made))
+
+
 def _kept(html: str, form: str, theme: Path, store: Path) -> bytes:
     key = hashlib.sha256(f"{form}\0{_version()}\0{_files(theme)}\0{html}".encode()).hexdigest()
     path = store / key[:2] / f"{key[2:]}.{form}"
