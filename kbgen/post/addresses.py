@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 _SPECIALS = frozenset("!#$%&'*+/=?^_`{|}~-")
 _LABEL = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?")
 _NAMED = re.compile(r"(?P<name>[^<>]*)<(?P<address>[^<>\s]+)>")
+_QUOTED = re.compile(r'\A"([^"\\]*)"\Z')
 _DOTS = re.compile("[.\u3002\uff0e\uff61]")
 _MEANT_OTHERWISE = re.compile("[ßẞς\u200c\u200d]")
 """Letters that the standard library's IDNA of 2003 sends to another domain than that of 2008: such a domain is given as xn--."""
@@ -45,7 +46,7 @@ def address(text: str) -> Address | None:
     """Return the address in a cell, as ``a@b.example`` or ``Name <a@b.example>``; none when it holds anything else."""
     bare = _trimmed(text)
     found = _NAMED.fullmatch(bare)
-    name, spec = (_trimmed(found["name"]).strip('"').strip(), found["address"]) if found else ("", bare)
+    name, spec = (_QUOTED.sub(r"\1", _trimmed(found["name"])), found["address"]) if found else ("", bare)
     local, at, domain = spec.rpartition("@")
     local = unicodedata.normalize("NFC", local)
     named = _domain(domain)

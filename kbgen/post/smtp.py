@@ -174,8 +174,8 @@ class Line:
                                 host=self._server.host, sender=sender, answer=_text(code, said)))  # fmt: skip
         if code == _GOOD:
             code, said = client.rcpt(recipient)
-        if code in _TAKEN:
-            code, said = client.docmd("DATA")
+            if code in _TAKEN:
+                code, said = client.docmd("DATA")
         return None if code == _GO_ON else self._not_taken(client, code, said)
 
     def _options(self, client: smtplib.SMTP, message: bytes) -> list[str]:
