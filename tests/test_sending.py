@@ -98,7 +98,7 @@ class Done(NamedTuple):
 
 def send(desk: Desk, *words: str | Path, smtp: str = "", lang: str = "en", **env: str) -> Done:
     """Send what is on the desk to its subscribers; for real when a server is named."""
-    real = ("--smtp", smtp, "--for-real", "--wait", "0.05") if smtp else ()
+    real = ("--smtp", smtp, "--for-real", "--wait", "0.05", "--timeout", "10") if smtp else ()
     plain = () if "--tls" in words or not smtp else ("--tls", "none")
     typed = [
         "--lang",
