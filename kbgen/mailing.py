@@ -22,8 +22,8 @@ from kbgen.post.letters import Letter, issue
 from kbgen.post.lists import ALL, Remark, Subscriber, bounced, subscribers
 from kbgen.post.smtp import Server
 
-_USUAL: Cadence = "weekly"
-"""How often somebody is written to who does not say, at a centre that does not either."""
+_USUAL: Cadence = "monthly"
+"""How often a centre writes that does not say, as ``kbgen digest`` has it."""
 _OPEN: frozenset[State] = frozenset({"sending", "unsure"})
 
 
@@ -112,7 +112,7 @@ def _lists(root: Path, request: Request) -> _Lists:
     gone = bounced(request.bounced.name, request.bounced.read_bytes()) if request.bounced else frozenset()
     people, remarks = subscribers(request.to.name, request.to.read_bytes(), languages, streams)
     reached = [each for each in people if each.address.key not in gone]
-    mine = {each: _letters(each, letters, facts.needs.cadence or _USUAL) for each in reached}
+    mine = {each: _letters(each, letters, _usual(facts)) for each in reached}
     # somebody may stand in the list twice for one letter: without a cadence, and with the usual one
     pieces = {
         (letter.name, person.address.key): Piece(letter=letter, person=person)
@@ -133,6 +133,12 @@ def _centre(root: Path, slug: str) -> CentreProfile:
     if centre is None:
         raise Misuse(phrase("There is no centre {centre}.", centre=slug))
     return profile(centre)
+
+
+def _usual(facts: CentreProfile) -> Cadence:
+    """Return how often somebody is written to who does not say."""
+    usual, offered = facts.needs.cadence or _USUAL, facts.mailing.cadences if facts.mailing else ()
+    return usual if usual in offered or not offered else offered[0]
 
 
 def _letters(person: Subscriber, letters: Iterable[Letter], usual: Cadence) -> list[Letter]:

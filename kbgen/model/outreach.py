@@ -7,7 +7,7 @@ from datetime import date
 from typing import Literal
 
 from kbgen.model.figures import Count, DocumentId, Number, Slug, Source, Tag, Text, Url, Words
-from kbgen.model.need import Lines
+from kbgen.model.need import Cadence, Lines
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,6 +38,8 @@ class Mailing:
     """The name of the list, as ``news.ncpc.example`` (RFC 2919)."""
     unsubscribe: Text
     """An address that takes people off the list: ``mailto:...`` or ``https://...`` (RFC 2369)."""
+    cadences: tuple[Cadence, ...] = ()
+    """How often readers may choose to hear: a list of mail for each. Absent for one, as often as the needs say."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,7 +1,7 @@
 """The letters of an issue, and what one person gets of them.
 
 An issue is a folder that ``kbgen digest`` writes: ``issue.tsv``, and a mail without a recipient for each subscription and
-language, ``<subscription>[.<cadence>].<language>.eml``. What is stored is sent byte for byte, but for ``To``, ``Message-ID``,
+language, ``<subscription>[@<cadence>].<language>.eml``. What is stored is sent byte for byte, but for ``To``, ``Message-ID``,
 ``X-Unsent`` and the line ends, which are CRLF on the wire.
 """
 
@@ -20,8 +20,9 @@ from kbgen.model.misuse import Misuse
 from kbgen.post.addresses import Address, address
 
 RECORD = "issue.tsv"
+_DAY = re.compile(r"\d{4}-\d\d-\d\d(?:-\d+)?")
 _NAME = re.compile(
-    r"(?P<stream>[a-z0-9][a-z0-9-]*)(?:\.(?P<cadence>[a-z]+))?\.(?P<language>[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*)\.eml"
+    r"(?P<stream>[a-z0-9][a-z0-9-]*)(?:[@.](?P<cadence>[a-z]+))?\.(?P<language>[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*)\.eml"
 )
 _ENDS = re.compile(rb"\r\n|\r|\n")
 _FIELD = re.compile(rb"(?P<name>[!-9;-~]+)[ \t]*:[^\r\n]*\r\n(?:[ \t][^\r\n]*\r\n)*")
@@ -53,9 +54,16 @@ class Letter:
 
 def issue(folder: Path) -> tuple[Letter, ...]:
     """Return the letters of an issue, by name; raise Misuse when it is not whole."""
+    if not _DAY.fullmatch(folder.resolve().name):
+        raise Misuse(
+            phrase(
+                "{folder} is no issue that was recorded: its readers would be told the same again. Send one of {command}.",
+                folder=folder, command="kbgen digest --due",
+            )
+        )  # fmt: skip
     if not (folder / RECORD).is_file():
         raise Misuse(phrase("{folder} is no issue: {file} is missing. Run {command} first.",
-                            folder=folder, file=RECORD, command="kbgen digest"))  # fmt: skip
+                            folder=folder, file=RECORD, command="kbgen digest --due"))  # fmt: skip
     files = sorted(path for path in folder.glob("*.eml") if not path.name.startswith("."))
     if not files:
         raise Misuse(phrase("{folder} holds no mail (.eml): the centre's page says nothing under mailing.", folder=folder))
