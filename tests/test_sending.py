@@ -361,6 +361,8 @@ def test_who_bounced_gets_nothing(desk: Desk, server: Running, data: bytes) -> N
         b"broken\nb@two.example\n",
         b"b@two.example\nc@two\n",
         b"c@@two.example\nb@two.example\n",
+        b"address\nemail\nb@two.example\n",
+        b"email,c@@two.example\nb@two.example\n",
         b"b@two.example\n\xff\xfe broken\n",
         b"b@two.example\n,,5.1.1\nx,y\n",
         b"address,reason\nb@two.example,550 <c@two> unknown\n",
@@ -804,6 +806,23 @@ def command(desk: Desk, server: Running, *words: str) -> list[str]:
         "send", desk.folder, "--to", desk.lists / "subscribers.csv", "--root", desk.root, "--smtp", server.address, "--tls", "none",
         "--for-real", "--wait", "0.05", *words,
     )  # fmt: skip
+
+
+def test_killed_between_a_letter_and_its_answer(desk: Desk, server: Running) -> None:
+    desk.subscribers("a@one.example,fr", "b@two.example,fr")
+    server.office.delay = 20
+    with subprocess.Popen(command(desk, server), env=samplesite.surroundings(), stdout=subprocess.DEVNULL) as running:
+        with server.office.more:
+            assert server.office.more.wait_for(lambda: server.office.taken, timeout=30)
+        running.kill()
+    server.office.delay = 0
+    assert desk.states() == {"sending": 1}
+    assert "1 letter may have arrived" in send(desk).printed
+    assert send(desk, "--skip-unsure", smtp=server.address).code == 0
+    assert server.office.recipients == {"a@one.example": 1, "b@two.example": 1}
+    assert send(desk, smtp=server.address).code == 0
+    assert server.office.recipients == {"a@one.example": 2, "b@two.example": 1}
+    assert len({each.content for each in server.office.taken}) == 2
 
 
 @pytest.mark.parametrize("seed", [1])

@@ -146,9 +146,9 @@ def bounced(name: str, data: bytes) -> frozenset[str]:
     Raises Misuse when there is none, or when any line holds something that could be an address and is not one.
     """
     found: set[str] = set()
-    for number, line in _lines(_text(name, data, "strict")):
+    for at, (number, line) in enumerate(_lines(_text(name, data, "strict"))):
         cells = _parted(line)
-        if not found and any(cell.strip().casefold() in _HEADINGS for cell in cells):
+        if at == 0 and "@" not in line and any(cell.strip().casefold() in _HEADINGS for cell in cells):
             continue
         held = [address(cell) for cell in cells if "@" in cell or len(cells) == 1]
         if not held or None in held:
