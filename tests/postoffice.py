@@ -125,7 +125,9 @@ def running(office: Office, **more: Any) -> Iterator[Running]:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     office.connections = -1  # the controller looks once whether it runs
+    context = more.pop("ssl_context", None)
     controller = _Counter(office, hostname="127.0.0.1", port=port, **{"enable_SMTPUTF8": False, **more})
+    controller.ssl_context = context
     controller.start()
     try:
         yield Running(office, f"127.0.0.1:{port}")

@@ -584,7 +584,14 @@ def test_letters_a_minute(desk: Desk, server: Running) -> None:
     desk.subscribers(*(f"p{n}@one.example,fr" for n in range(4)))
     assert send(desk, "--per-minute", "200", smtp=server.address).code == 0
     times = [at for at, _ in server.office.rcpts]
-    assert all(later - before >= 0.28 for before, later in itertools.pairwise(times))
+    assert all(later - before >= 0.28 for before, later in itertools.pairwise(times[1:]))  # the first waits for the connection
+
+
+def test_a_server_that_closes_what_is_idle_costs_no_tries(desk: Desk) -> None:
+    desk.subscribers(*(f"p{n}@one.example,fr" for n in range(4)))
+    with postoffice.running(Office(), timeout=0.4) as server:
+        assert send(desk, "--per-minute", "60", "--tries", "1", smtp=server.address).code == 0
+        assert (len(server.office.taken), server.office.connections) == (4, 4)
 
 
 # encryption and passwords
@@ -618,6 +625,16 @@ def test_a_trusted_certificate_is_taken_and_the_password_sent(desk: Desk, secure
         assert done.code == 0, done.printed
         assert server.office.recipients == {"a@one.example": 1}
         assert "olive" not in done.printed + wrong.printed
+
+
+def test_encryption_from_the_start(desk: Desk, secured: tuple[Path, object]) -> None:
+    desk.subscribers("a@one.example,fr")
+    cert, context = secured
+    with postoffice.running(Office(), ssl_context=context) as server:
+        assert "self-signed" in send(desk, "--tls", "implicit", smtp=server.address).printed
+        assert not server.office.rcpts
+        assert send(desk, "--tls", "implicit", smtp=server.address, SSL_CERT_FILE=str(cert)).code == 0
+        assert server.office.recipients == {"a@one.example": 1}
 
 
 def test_a_certificate_of_another_name_is_refused(desk: Desk, secured: tuple[Path, object]) -> None:

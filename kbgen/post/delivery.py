@@ -90,6 +90,7 @@ class Delivery:
         later: list[Piece] = []
         asked, strikes, last = 0.0, 0, _NOTHING
         for at, piece in enumerate(waiting):
+            self._wait_for_turn()
             closed = line.ready()
             if closed or strikes >= _PUT_OFF:
                 said = closed or last
@@ -106,7 +107,6 @@ class Delivery:
 
     def _tried(self, line: Line, piece: Piece) -> Piece:
         """Hand one letter over; return it with the answer, which is in the journal."""
-        self._wait_for_turn()
         person, letter = piece.person, piece.letter
         key = self.journal.key(letter.name, person.address)
         message = addressed(letter, person.address, self.journal.salt)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import smtplib
 import ssl
+import time
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Literal, Self, TypeAlias
@@ -27,6 +28,8 @@ _ENHANCED = re.compile(r"([245]\.\d{1,3}\.\d{1,3})\b")
 _MAILBOX = re.compile(r"\S*@\S*")
 _WAIT = re.compile(r"\b(\d{1,5})\s*(s|secs?|seconds?|m|mins?|minutes?)\b", re.IGNORECASE)
 _LONGEST_WAIT = 3600.0
+_IDLE, _GOODBYE = 0.5, 10.0
+"""Seconds after which a connection is asked whether it still stands, and how long its end is waited for."""
 _LONGEST_SAID = 160
 _NAMES = f"{USER}, {PASSWORD}"
 
@@ -63,12 +66,15 @@ class Line:
         self._server = server
         self._client: smtplib.SMTP | None = None
         self._reached = False
+        self._used = 0.0
 
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, *_: object) -> None:
-        if self._client:
+    def __exit__(self, kind: object, *_: object) -> None:
+        # who was interrupted does not wait for a server to say goodbye
+        if self._client and self._client.sock and kind is None:
+            self._client.sock.settimeout(min(_GOODBYE, self._server.timeout))
             with suppress(smtplib.SMTPException, OSError):
                 self._client.quit()
         self._drop()
@@ -80,6 +86,8 @@ class Line:
 
     def ready(self) -> Answer | None:
         """Connect if nothing is connected; return why that did not go well, when it may later."""
+        if self._client and time.monotonic() - self._used > _IDLE:
+            self._check(self._client)
         if self._client:
             return None
         try:
@@ -88,6 +96,15 @@ class Line:
             return self._not_connected(error)
         self._reached = True
         return None
+
+    def _check(self, client: smtplib.SMTP) -> None:
+        """Drop a connection that the server has closed meanwhile: it is to cost no letter one of its tries."""
+        try:
+            alive = client.noop()[0] == _GOOD
+        except (OSError, smtplib.SMTPException):
+            alive = False
+        if not alive:
+            self._drop()
 
     def _not_connected(self, error: OSError) -> Answer:
         """Return why there is no connection, when it may pass; else raise it. The first try is to find a server at all."""
@@ -154,6 +171,7 @@ class Line:
         if not message.partition(b"\r\n\r\n")[0].isascii() and not client.has_extn("smtputf8"):
             return Answer(state="refused", said=phrase("the server takes no address with letters other than a to z"))
         handed_over = False
+        self._used = time.monotonic()
         try:
             refused = self._announced(client, sender, recipient, message)
             if refused:
