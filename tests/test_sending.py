@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import itertools
-import os
 import random
 import re
 import shutil
@@ -871,7 +870,6 @@ def test_killed_at_ten_points_everybody_gets_everything_exactly_once(desk: Desk,
     assert left > 0
     done = send(desk, smtp=server.address)
     assert done.code == 0, done.printed
-    told = re.search(r"(\d+) letters? may have arrived", done.printed)
     raw = Counter((each.recipient, each.identity) for each in office.taken)
     got = {(recipient, *identity.split(".")[1:3]) for recipient, identity in raw}
     assert got == wanted
@@ -880,9 +878,4 @@ def test_killed_at_ten_points_everybody_gets_everything_exactly_once(desk: Desk,
     assert twice <= killed
     assert all(len({each.content for each in office.taken if each.identity == identity}) == 1 for _, identity in raw)
     assert desk.states() == {"sent": len(wanted)}
-    report = os.environ.get("KBGEN_REPORT")
-    if report:
-        with Path(report).open("a", encoding="utf-8") as file:
-            file.write(
-                f"seed {seed}: {len(wanted)} letters, {killed} kills, {len(office.taken)} taken, {twice} twice, last unsure {told and told[1]}\n"
-            )
+    print(f"{len(wanted)} letters, {killed} kills, {len(office.taken)} taken, {twice} of them repeats")  # pytest -s shows it
