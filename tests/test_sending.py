@@ -10,6 +10,7 @@ import shutil
 import signal
 import stat
 import subprocess
+import sys
 import time
 from collections import Counter
 from collections.abc import Iterator
@@ -878,4 +879,4 @@ def test_killed_at_ten_points_everybody_gets_everything_exactly_once(desk: Desk,
     assert twice <= killed
     assert all(len({each.content for each in office.taken if each.identity == identity}) == 1 for _, identity in raw)
     assert desk.states() == {"sent": len(wanted)}
-    print(f"{len(wanted)} letters, {killed} kills, {len(office.taken)} taken, {twice} of them repeats")  # pytest -s shows it
+    sys.stdout.write(f"{len(wanted)} letters, {killed} kills, {len(office.taken)} taken, {twice} repeats\n")  # pytest -s shows it
