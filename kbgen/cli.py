@@ -19,6 +19,7 @@ from kbgen import (
     cli_digest,
     cli_l10n,
     cli_search,
+    cli_send,
     doctor,
     pipeline,
     reading,
@@ -101,6 +102,7 @@ main.add_command(cli_search.similar)
 main.add_command(cli_l10n.l10n)
 main.add_command(cli_demand.demand)
 main.add_command(cli_digest.digest)
+main.add_command(cli_send.send)
 
 
 @main.command()

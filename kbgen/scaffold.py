@@ -16,7 +16,7 @@ _NOT_THEIRS = shutil.ignore_patterns("state")
 """What translators saw of the pages of this repository says nothing of another."""
 _PARTS = ("theme", "translations", "content/vocabulary", "mkdocs.yml")
 _GIT = {
-    ".gitignore": ".kbgen/\n/site\n/.site.releases/\n",
+    ".gitignore": ".kbgen/\n/site\n/.site.releases/\n/outbox/\n",
     # two people who confirm translations of two pages write lines side by side; both sides are always right
     ".gitattributes": "translations/state/*.tsv merge=union\n",
 }

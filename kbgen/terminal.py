@@ -142,6 +142,18 @@ def bytes_read(total: int) -> Iterator[Callable[[int], None]]:
         yield lambda read: bar.update(task, advance=read)
 
 
+@contextmanager
+def counted(total: int) -> Iterator[Callable[[], None]]:
+    """Show how many of so many are done, on a terminal; it is told of each."""
+    console = Console(stderr=True)
+    if not console.is_terminal:
+        yield lambda: None
+        return
+    with Progress(BarColumn(), MofNCompleteColumn(), console=console, transient=True) as bar:
+        task = bar.add_task("", total=total)
+        yield lambda: bar.update(task, advance=1)
+
+
 def trouble(error: Misuse | OSError, voice: Voice) -> wrong.Wrong:
     """Return what ends the command: one line in the person's language, and the exit code."""
     if isinstance(error, OSError):
