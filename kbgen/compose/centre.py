@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kbgen.compose import case, guideline, ledger, listings, rows, survey, terms, texts
+from kbgen.compose import addresses, case, guideline, ledger, listings, rows, survey, terms, texts
 from kbgen.compose.facets import facets, measures
 from kbgen.compose.setting import SECTIONS, TERM_SECTIONS, Setting, address, own_edition
 from kbgen.compose.standing import base
@@ -67,6 +67,7 @@ def compose(
             for language in languages
         ),
         feedback=facts.feedback,
+        signposts=tuple(addresses.signposts(library, {centre.id, *chosen})),
     )
 
 
@@ -183,6 +184,7 @@ def _about(setting: Setting) -> Page:
         facets={"kinds": ("about",), "languages": (edition.language,)},
         published=edition.published,
         updated=edition.changed or centre.facts.last_updated,
+        short=setting.library.short.get(centre.id, ""),
         real_in=real,
         listed_in=listed,
     )

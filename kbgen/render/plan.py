@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from markupsafe import Markup
 
 from kbgen.language import direction
-from kbgen.render import feeds, languages
+from kbgen.render import feeds, languages, short
 from kbgen.render.furniture import Furniture
 from kbgen.render.markdown import Article, placed
 from kbgen.render.older import told
@@ -25,7 +25,7 @@ _MARK = b"\n"
 """What a reader's answer fetches: the request itself is the answer, and the host's log keeps it."""
 Maker: TypeAlias = Callable[["CentreSite", "Mapping[str, Voice]", Furniture], "Mapping[str, bytes]"]
 """What makes files of a centre's folder that are no pages of a frame: feeds, sitemaps, short addresses, sheets."""
-_MAKERS: tuple[Maker, ...] = (feeds.files,)
+_MAKERS: tuple[Maker, ...] = (feeds.files, short.files)
 
 
 @dataclass(frozen=True)
@@ -93,6 +93,7 @@ def _leaves(
         "date": voice.date,
         "found": _found(voice),
         "also": also,
+        "with_codes": short.is_absolute(centre),
     }
     for page in site.pages:
         file = page.address if page.address.endswith(".html") else f"{page.address}index.html"
