@@ -164,15 +164,16 @@ def links(checked: Checked, found: Document, centre: Document, network: str, cha
     return tuple(Link(channel, f"{_folder(centre, network)}{short}?via={channel}") for channel in asked)
 
 
-def drawn(made: Iterable[Link], folder: Path, begin: str) -> tuple[Path, ...]:
-    """Write the QR code of each link as SVG and PNG; their names begin as told: ``heat-tn-poster.svg``."""
+def drawn(made: Iterable[tuple[str, str]], folder: Path) -> tuple[Path, ...]:
+    """Write the QR code of each (address, name of its files) as SVG and PNG into a folder, and return the files."""
     folder.mkdir(parents=True, exist_ok=True)
     found = []
-    for link in made:
-        path = folder / f"{begin}-{link.channel}.svg"
-        path.write_text(qr.svg(link.address), encoding="utf-8")
-        path.with_suffix(".png").write_bytes(qr.png(link.address))
-        found += [path, path.with_suffix(".png")]
+    for address, name in made:
+        if address:
+            path = folder / f"{name}.svg"
+            path.write_text(qr.svg(address), encoding="utf-8")
+            path.with_suffix(".png").write_bytes(qr.png(address))
+            found += [path, path.with_suffix(".png")]
     return tuple(found)
 
 

@@ -16,16 +16,19 @@ from kbgen.terminal import at_root
 @click.command()
 @click.argument("documents", metavar="[DOC]...", nargs=-1)
 @click.option("--centre", metavar="CODE", help="As they stand at this centre, as vn.  [default: inside a centre's folder]")
+@click.option("--out", type=click.Path(file_okay=False, path_type=Path), help="Write QR codes (SVG and PNG) into this folder.")
 @click.option("--keep", is_flag=True, help="Write into content/short-addresses.tsv what was given out for good.")
 @click.option("--format", "form", type=click.Choice(["text", "csv"]), default="text", show_default=True, help="How to print.")
 @at_root
 @click.pass_obj
-def addresses(lang: str, documents: tuple[str, ...], centre: str | None, form: str, *, keep: bool, root: Path) -> None:
+def addresses(
+    lang: str, documents: tuple[str, ...], centre: str | None, form: str, out: Path | None, *, keep: bool, root: Path
+) -> None:
     """Show the short addresses of every page, or of DOC; they lead to the reader's language and stay for good.
 
     \b
     Examples:
-      kbgen addresses casestudies/vn/ppj-thanh-chau --centre vn
+      kbgen addresses casestudies/vn/ppj-thanh-chau --centre vn --out codes
       kbgen addresses --keep                        every page: nothing printed is ever lost
       kbgen addresses heat-you-pay-for --keep
 
@@ -40,9 +43,15 @@ def addresses(lang: str, documents: tuple[str, ...], centre: str | None, form: s
         new = campaigning.keep(checked, names)
         click.echo(campaigns_told.addresses(new, voice, form=form) if new else voice.say(phrase("Nothing to write.")))
         return
+    if out and not centre:
+        raise Misuse(phrase("A QR code is of one centre: say which with --centre."))
     at = _centre(checked, centre) if centre else None
     found = campaigning.listed(checked, names, at, pipeline.address(root))
     click.echo(campaigns_told.addresses(found, voice, form=form))
+    for path in (
+        campaigning.drawn(((each.address, f"{centre}-{each.document.rpartition('/')[2]}") for each in found), out) if out else ()
+    ):
+        click.echo(path)
 
 
 def _named(checked: reading.Checked, name: str) -> str:
@@ -91,7 +100,7 @@ def links(name: str, centre: str, channels: tuple[str, ...], out: Path | None, r
     made = campaigning.links(checked, found, _centre(checked, centre), pipeline.address(root), channels)
     click.echo(campaigns_told.links(made))
     if out:
-        for path in campaigning.drawn(made, out, f"{found.slug}-{centre}"):
+        for path in campaigning.drawn(((link.address, f"{centre}-{found.slug}-{link.channel}") for link in made), out):
             click.echo(path)
 
 

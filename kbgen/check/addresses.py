@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kbgen.check.rule import error, warning
-from kbgen.model.address import GONE, canonical, leads, resolved, wished
+from kbgen.model.address import canonical, leads, resolved, wished, withdrawn
 from kbgen.model.finding import Phrase, Place, phrase
 from kbgen.model.outreach import Campaign
 
@@ -80,9 +80,9 @@ def without(scene: Scene) -> Found:
     them to a page that took this one's place. kbgen addresses --keep gives it longer ones. Until then the page has none.
     """
     addresses = canonical(scene.library.documents, scene.library.given)
-    withdrawn = {line.document for line in scene.library.given if line.now == GONE}
+    silent = withdrawn(scene.library.given)
     for document in scene.library.documents.values():
-        if document.id not in addresses and document.id not in withdrawn and document.kind != "campaign":
+        if document.id not in addresses and document.id not in silent and document.kind != "campaign":
             message = phrase("The short address {address} is another page's.", address=wished(document))
             yield document.original.place(), message, phrase("Run {command}", command=f"kbgen addresses {document.id} --keep")
 

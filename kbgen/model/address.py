@@ -103,17 +103,22 @@ def _chosen(document: Document, lines: list[Given], led: Mapping[str, str]) -> s
     return wish if led[wish] == document.id else ""
 
 
+def withdrawn(given: Iterable[Given]) -> set[str]:
+    """Return the documents whose own address the register calls gone, be they there or not."""
+    return {line.document for line in given if line.now == GONE}
+
+
 def unkept(documents: Mapping[str, Document], given: tuple[Given, ...], day: date) -> Iterator[Given]:
     """Yield a new line for each document without one, and for each campaign that got another name in its address.
 
     A page whose letters are another's gets more of them; a campaign must say another name itself.
     """
     led, known = leads(documents, given), {line.address for line in given}
-    registered = {led[address] for address in known}
+    settled = {led[address] for address in known} | withdrawn(given)
     for name, document in sorted(documents.items()):
         wish = wished(document)
         is_campaign = isinstance(document.facts, Campaign)
-        if name in registered and not (is_campaign and wish not in known):
+        if name in settled and not (is_campaign and wish not in known):
             continue
         lengths = range(LENGTH, LENGTH * 4)
         tried = [wish] if is_campaign else [f"p/{code(name, length)}/" for length in lengths]

@@ -93,7 +93,6 @@ def _leaves(
         "date": voice.date,
         "found": _found(voice),
         "also": also,
-        "with_codes": short.is_absolute(centre),
     }
     for page in site.pages:
         file = page.address if page.address.endswith(".html") else f"{page.address}index.html"
@@ -130,6 +129,7 @@ def _of_page(centre: CentreSite, site: Site, page: Page, url: Callable[[str], st
         "canonical": languages.canonical(centre, site, page),
         "alternates": feeds.in_head(centre, page, languages.own_address(centre, site, page)) if listed else (),
         "listed": listed,
+        "short_code": short.code(centre, page),
         "switch": languages.switch(centre, page, url),
         "feeds": tuple((inside(where), title) for where, title in _page_feeds(page, titles)),
     }

@@ -1,4 +1,4 @@
-"""Short addresses as plain files: a page of a few kilobytes that brings readers to a document in their language, and its QR code.
+"""Short addresses as plain files: a page of a few kilobytes that brings readers to a document in their language.
 
 Without scripts it is a list of links. Where nothing is any more it says so, and where to go on.
 """
@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from markupsafe import Markup
 
 from kbgen.language import direction, own_name
 from kbgen.render import languages, qr
@@ -51,7 +53,7 @@ class Notice:
 
 
 def files(centre: CentreSite, voices: Mapping[str, Voice], theme: Furniture) -> dict[str, bytes]:
-    """Return a page for each short address of a centre, and the QR code of each that a page names."""
+    """Return a page for each short address of a centre."""
     shown: dict[str, list[tuple[Site, Page]]] = {}
     for site in centre.sites:
         for page in site.pages:
@@ -63,14 +65,13 @@ def files(centre: CentreSite, voices: Mapping[str, Voice], theme: Furniture) -> 
         found[f"{post.address}index.html"] = (
             _open(centre, voices, theme, pages) if pages else _away(centre, voices, theme, post)
         ).encode()
-        if is_absolute(centre) and any(page.short == post.address for _, page in pages):
-            found[f"{post.address}qr.svg"] = qr.svg(f"{centre.base}{post.address}").encode()
     return found
 
 
-def is_absolute(centre: CentreSite) -> bool:
-    """Tell whether it is known at which address the centre will stand; a QR code cannot say less."""
-    return "://" in centre.base
+def code(centre: CentreSite, page: Page) -> Markup:
+    """Return the QR code of a page's short address; nothing while it is not known at which address the centre will stand."""
+    known = page.short and "://" in centre.base
+    return Markup(qr.svg(f"{centre.base}{page.short}")) if known else Markup()  # noqa: S704 - drawn by segno
 
 
 def _open(centre: CentreSite, voices: Mapping[str, Voice], theme: Furniture, pages: list[tuple[Site, Page]]) -> str:
