@@ -36,6 +36,8 @@ def text(told: Told, voice: Voice) -> str:
     if told.phase == "during":
         lines.append(voice.say(phrase("The campaign is still on.")))
     lines += _part(voice, _("Came by, with the word after via= in the address:"), _crossed(told.came, voice))
+    if any(channel in {"direct", "other"} for _, channel, _ in told.came):
+        lines.append(voice.say(phrase("direct: the short address without such a word; other: a word that is none")))
     lines += _part(voice, _("The campaign's page was opened in:"), _crossed(told.opened, voice))
     lines += _compared(told, voice)
     votes = [f"  {each.document}: {voice.say(_vote(each.yes, each.partly, each.no))}" for each in told.votes]

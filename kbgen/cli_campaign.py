@@ -16,7 +16,7 @@ from kbgen.terminal import at_root
 @click.command()
 @click.argument("documents", metavar="[DOC]...", nargs=-1)
 @click.option("--centre", metavar="CODE", help="As they stand at this centre, as vn.  [default: inside a centre's folder]")
-@click.option("--out", type=click.Path(file_okay=False, path_type=Path), help="Write QR codes (SVG and PNG) into this folder.")
+@click.option("--out", type=click.Path(file_okay=False, path_type=Path), help="Where to write QR codes (SVG and PNG).")
 @click.option("--keep", is_flag=True, help="Write into content/short-addresses.tsv what was given out for good.")
 @click.option("--format", "form", type=click.Choice(["text", "csv"]), default="text", show_default=True, help="How to print.")
 @at_root
@@ -82,7 +82,7 @@ def campaign() -> None:
 @click.argument("name")
 @click.option("--centre", metavar="CODE", required=True, help="The centre that runs it, as tn.")
 @click.option("--via", "channels", metavar="WORD", multiple=True, help="Only this channel; may be given again.")
-@click.option("--out", type=click.Path(file_okay=False, path_type=Path), help="Write QR codes (SVG and PNG) into this folder.")
+@click.option("--out", type=click.Path(file_okay=False, path_type=Path), help="Where to write QR codes (SVG and PNG).")
 @at_root
 def links(name: str, centre: str, channels: tuple[str, ...], out: Path | None, root: Path) -> None:
     """Print the short address of the campaign NAME for each channel, so that it can be counted by which one people came.

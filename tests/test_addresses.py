@@ -203,6 +203,7 @@ def test_a_short_page_is_small_and_loads_nothing(root: Path) -> None:
         assert len(scripts) <= 1
         assert all(len(each.text.encode()) < SCRIPT and "alert" not in each.text for each in scripts)
         assert page.xpath("//*[@src]|//link[@rel='stylesheet']|//iframe") == []
+        assert page.xpath("//link[@rel='icon']/@href")[0].startswith("../../assets/icon.")
         assert page.xpath("//meta[@name='robots']/@content") == ["noindex"]
 
 
