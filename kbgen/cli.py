@@ -15,6 +15,7 @@ from click.exceptions import NoArgsIsHelpError
 
 from kbgen import (
     __version__,
+    cli_campaign,
     cli_demand,
     cli_digest,
     cli_l10n,
@@ -103,6 +104,8 @@ main.add_command(cli_l10n.l10n)
 main.add_command(cli_demand.demand)
 main.add_command(cli_digest.digest)
 main.add_command(cli_send.send)
+main.add_command(cli_campaign.addresses)
+main.add_command(cli_campaign.campaign)
 
 
 @main.command()

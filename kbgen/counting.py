@@ -17,6 +17,7 @@ from kbgen.demand.ledger import ordered
 from kbgen.demand.logs import Counted, Place, count
 from kbgen.demand.sums import MOST_TAGS
 from kbgen.language import SOURCE
+from kbgen.model.address import leads
 from kbgen.model.demand import Month, What
 from kbgen.model.document import profile
 from kbgen.model.finding import Phrase, phrase
@@ -86,6 +87,9 @@ def _places(checked: Checked, centre: Document, network: str) -> Iterator[Place]
     Every page that can be published counts, for it may have been shown when the log was written.
     """
     documents = {address(document): document.id for document in checked.library.documents.values() if document.kind != "centre"}
+    led = leads(checked.library.documents, checked.library.given)
+    campaigns = {each.id: each for each in checked.library.of_kind("campaign")}
+    short = {address: campaigns[name].slug for address, name in led.items() if name in campaigns}
     own = profile(centre).address
     for where in filter(None, (own, f"{network.rstrip('/')}/{centre.slug}/")):
         at = urlsplit(where)
@@ -96,6 +100,8 @@ def _places(checked: Checked, centre: Document, network: str) -> Iterator[Place]
             languages=frozenset(each.code for each in site_languages(centre, checked.voices)),
             documents=documents,
             tags=term_addresses(checked.library),
+            campaigns={**{where.split("/")[1]: name for where, name in short.items()}, **{name: name for name in short.values()}},
+            short=short,
         )
 
 

@@ -19,7 +19,7 @@ from kbgen.language import direction, own_name
 from kbgen.model.document import profile
 from kbgen.model.finding import Phrase, phrase
 from kbgen.model.misuse import Misuse
-from kbgen.render import appointments, mail, newsletter, newstext, paper, short
+from kbgen.render import appointments, mail, newsletter, newstext, paper, texting
 from kbgen.render.sheets import sheet
 from kbgen.replacing import replaced
 
@@ -227,7 +227,7 @@ def _forms(made: Letter, voice: Voice, root: Path, mailing: Mailing | None, issu
         "txt": text.encode(),
         "html": html.encode(),
         "eml": mail.eml(made, mailing, issue, text, html) if mailing else None,
-        "sms.txt": short.told(made),
+        "sms.txt": texting.told(made),
         "ics": appointments.calendar(made),
     }
     if paper.can_draw():

@@ -17,9 +17,10 @@ from kbgen.l10n import state
 from kbgen.l10n.memory import with_freshness
 from kbgen.l10n.state import States
 from kbgen.language import Voice, voices, with_regions
-from kbgen.load import files, frontmatter, glossary, load, schema
+from kbgen.load import addresses, files, frontmatter, glossary, load, schema
 from kbgen.load.canonical import canonical
 from kbgen.load.codes import EXPLANATIONS
+from kbgen.model.address import canonical as canonical_addresses
 from kbgen.model.demand import Month
 from kbgen.model.document import Document, Library, profile
 from kbgen.model.finding import Finding, Severity, phrase
@@ -76,6 +77,8 @@ def read(root: Path, *, strict: bool = False) -> Checked:
     library = replace(library, catalogues=frozenset(code for code, voice in spoken.items() if voice.complete))
     told, unread_chronicle = chronicle.read(root)
     library = chronicle.dated(library, told)
+    given, unread_addresses = addresses.read(root)
+    library = replace(library, given=given, short=canonical_addresses(library.documents, given))
     months, unread_sums = sums.read(root, _centres(library, loaded.unread))
     strange = tuple(sums.strangers(root, months, library.vocabulary))
     months = sums.known(months, library.vocabulary)
@@ -98,6 +101,7 @@ def read(root: Path, *, strict: bool = False) -> Checked:
                 *strange,
                 *unread_chronicle,
                 *announced.every(root),
+                *unread_addresses,
                 *check(scene),
             ),
             key=lambda finding: finding.sort_key,

@@ -231,7 +231,7 @@ def _month(month: Month, voice: Voice) -> str:
     for mark, number in month.counts.items():
         held[mark.what] += number
     voted = held["yes"] + held["partly"] + held["no"]
-    return voice.say(
+    told = voice.say(
         phrase(
             "{viewed} pages opened, tags asked for {asked} times, {searched} searches, {voted} answers, {wanted} wishes in words",
             viewed=voice.number(held["viewed"]),
@@ -241,6 +241,9 @@ def _month(month: Month, voice: Voice) -> str:
             wanted=voice.number(held["wanted"]),
         )
     )
+    if not held["came"]:
+        return told
+    return f"{told}; {voice.say(phrase('{n} came by a campaign', n=voice.number(held['came'])))}"
 
 
 def answered(found: Answered, voice: Voice) -> str:

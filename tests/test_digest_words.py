@@ -19,7 +19,7 @@ from kbgen.model.outreach import Mailing, Subscription
 from kbgen.model.parts import Figure, Row, Said
 from kbgen.render import gsm, mail, newsletter, paper
 from kbgen.render.lettering import columns, graphemes, shorter, wrapped
-from kbgen.render.short import message
+from kbgen.render.texting import message
 
 ROOT = Path(__file__).parent.parent
 ADDRESS = "https://ncpc.example/tn/p/k7f3mq/"

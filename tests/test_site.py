@@ -393,7 +393,13 @@ def test_the_page_that_tries_is_built(evil: Path) -> None:
 
 
 def test_nothing_runs_in_any_page(evil: Path) -> None:
-    assert [f"{path}: {each}" for path, tree in samplesite.pages(evil).items() for each in judge.running(tree)] == []
+    """Nothing but the one script of short addresses, which is the same on all of them."""
+    ours = html.document_fromstring((samplesite.ROOT / "theme/sheets/short.html").read_bytes()).xpath("string(//script)")
+    for path, tree in samplesite.pages(evil).items():
+        found = judge.running(tree)
+        if re.fullmatch(r"\w+/[cp]/[^/]+/index\.html", path) and tree.xpath("//script/text()") == [ours]:
+            found.remove(f"script: {ours[:40]}")
+        assert found == [], path
     assert judge.foreign(samplesite.files(evil), BASE) == []
 
 

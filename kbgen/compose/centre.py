@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kbgen.compose import case, guideline, ledger, listings, rows, survey, terms, texts
+from kbgen.compose import addresses, case, guideline, ledger, listings, rows, survey, terms, texts
 from kbgen.compose.facets import facets, measures
 from kbgen.compose.setting import SECTIONS, TERM_SECTIONS, Setting, address, own_edition
 from kbgen.compose.standing import base
@@ -56,6 +56,7 @@ def compose(
         network=address_of_network if facts.address else "../",
         sites=tuple(_site(each, language, asked) for language, each in settings(library, centre, choices, voices, today)),
         feedback=facts.feedback,
+        signposts=tuple(addresses.signposts(library, {centre.id, *(choice.document for choice in choices)})),
     )
 
 
@@ -186,6 +187,7 @@ def _about(setting: Setting) -> Page:
         facets={"kinds": ("about",), "languages": (edition.language,)},
         published=edition.published,
         updated=edition.changed or centre.facts.last_updated,
+        short=setting.library.short.get(centre.id, ""),
         real_in=real,
         listed_in=listed,
     )

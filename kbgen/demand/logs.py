@@ -17,7 +17,7 @@ from typing import NamedTuple, TypeAlias, TypeVar
 
 from kbgen.demand.blocks import Source
 from kbgen.demand.formats import LogLines, second
-from kbgen.demand.requests import FOR_ROBOTS, Asked, Place, hosts, reader
+from kbgen.demand.requests import FOR_ROBOTS, OTHER, Asked, Place, hosts, reader
 from kbgen.demand.visitors import Visitors
 from kbgen.model.demand import Mark, Month
 
@@ -25,6 +25,8 @@ __all__ = ["Counted", "Place", "count"]
 
 TEXTS = 50_000
 """Different texts of one centre and month that are held at once; above it those seen least are dropped."""
+CHANNELS = 100
+"""Different channels by which readers of one centre and month came; what comes by yet another counts as ``other``."""
 KNOWN = 20_000
 """So many requests, agents and times are remembered with what they mean."""
 _BOT = re.compile(rb"(?<!cu)bots?(?![a-z])")
@@ -102,12 +104,23 @@ class _Sum:
         self.until = 0
         self.counts: dict[Mark, int] = {}
         self.texts: dict[Mark, int] = {}
+        self._channels: set[str] = set()
 
     def add(self, mark: Mark) -> int:
         """Count a mark, and return how many had to be dropped for it."""
+        if mark.what == "came":
+            mark = self._bounded(mark)
         counts = self.texts if mark.what in {"searched", "wanted"} else self.counts
         counts[mark] = counts.get(mark, 0) + 1
         return self._shed() if len(self.texts) > TEXTS else 0
+
+    def _bounded(self, mark: Mark) -> Mark:
+        """Return a mark by a channel that is one of not too many: words in addresses cost nothing to invent."""
+        campaign, _, channel = mark.name.rpartition(".")
+        if channel not in self._channels and len(self._channels) >= CHANNELS:
+            return mark._replace(name=f"{campaign}.{OTHER}")
+        self._channels.add(channel)
+        return mark
 
     def _shed(self) -> int:
         """Drop the texts seen least until half of the room is free, so that this happens rarely."""

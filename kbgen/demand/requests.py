@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import NamedTuple
 from urllib.parse import unquote_to_bytes
 
@@ -20,6 +20,15 @@ _LONGEST = 8_192
 """Bytes of a request that is looked into; servers refuse longer ones."""
 _READ = 1_000
 """Letters of a parameter that are looked at, which bounds what forged ones cost."""
+DIRECT = "direct"
+"""The channel of those who opened a campaign's short address as it is, without a word on where they found it."""
+OTHER = "other"
+"""The channel of those who came by a word that is none."""
+CHANNEL = re.compile(r"[a-z0-9-]{1,20}")
+"""What a channel may be called in an address."""
+_NO_LANGUAGE = "und"
+_SHORT = frozenset({"c", "p"})
+"""The folders of short addresses, which no language can have: its code has two letters or three."""
 _HELPED: tuple[What, ...] = ("yes", "partly", "no")
 _GOT = re.compile(rb'GET ([^\s"]+)(?: HTTP/[\d.]+)?" (?:20[06]|304)')
 _FOR_ROBOTS = re.compile(rb'(?:GET|HEAD) (?:https?://[^/\s]+)?/robots\.txt[ ?"]')
@@ -42,6 +51,10 @@ class Place:
     """Address inside a language -> id: ``case-studies/vn/ppj/`` -> ``casestudies/vn/ppj``."""
     tags: Mapping[str, str]
     """Address inside a language -> tag: ``options/reuse/`` -> ``option_types/reuse``."""
+    campaigns: Mapping[str, str] = field(default_factory=dict)
+    """What a campaign is called in addresses -> its name in the sums."""
+    short: Mapping[str, str] = field(default_factory=dict)
+    """Short address of a campaign -> its name in the sums: ``c/heat/`` -> ``heat``."""
 
 
 class Asked(NamedTuple):
@@ -106,19 +119,49 @@ def _text(quoted: bytes) -> str:
 def _asked(place: Place, path: str, query: bytes, documents: frozenset[str]) -> Asked | None:
     language, _, address = path.partition("/")
     if language not in place.languages:
-        return None
+        return _by_short_address(place, path, query) if language in _SHORT else None
     address = address.removesuffix("index.html") if address.endswith("/index.html") else address
     if address == "mark.txt":
         return _answered(place.centre, language, _parameters(query), documents)
     address = address if not address or address.endswith("/") else f"{address}/"
-    if address in place.documents:
-        return Asked(place.centre, (Mark("viewed", place.documents[address], language),))
-    if address in place.tags:
-        return Asked(place.centre, (Mark("asked", place.tags[address], language),))
-    given = _parameters(query)
     if address == "thanks/":
-        return _answered(place.centre, language, given, documents)
-    return _answered(place.centre, language, {"q": given.get("q", "")}, documents) if address == "search/" else None
+        return _answered(place.centre, language, _parameters(query), documents)
+    if address == "search/":
+        return _answered(place.centre, language, {"q": _parameters(query).get("q", "")}, documents)
+    marks = (*_opened(place, address, language), *_came(place, query))
+    return Asked(place.centre, marks) if marks else None
+
+
+def _opened(place: Place, address: str, language: str) -> Iterator[Mark]:
+    if address in place.documents:
+        yield Mark("viewed", place.documents[address], language)
+    elif address in place.tags:
+        yield Mark("asked", place.tags[address], language)
+
+
+def _by_short_address(place: Place, path: str, query: bytes) -> Asked | None:
+    """Return what opening a short address says: that somebody came by a campaign, if it is one's or names one."""
+    came = _came(place, query, place.short.get(f"{path.removesuffix('index.html').rstrip('/')}/", ""))
+    return Asked(place.centre, came) if came else None
+
+
+def _came(place: Place, query: bytes, here: str = "") -> tuple[Mark, ...]:
+    """Return by which campaign and channel somebody came: as ``via=heat.poster`` says, as newsletters say it, or by ``here``.
+
+    A channel alone (``via=poster``) says something at a campaign's short address only, from where it is carried on to its page.
+    """
+    if not here and b"via=" not in query and b"utm_campaign=" not in query:
+        return ()
+    given = _parameters(query)
+    name, dot, channel = given.get("via", "").lower().rpartition(".")
+    told = given.get("utm_source") or given.get("utm_medium") or ""
+    campaign = place.campaigns.get(name)
+    if not campaign:
+        campaign, other = place.campaigns.get(given.get("utm_campaign", "").lower(), here), channel if here and not dot else ""
+        channel = other or told.lower() or (DIRECT if here and not dot else OTHER)
+    if not campaign:
+        return ()
+    return (Mark("came", f"{campaign}.{channel if CHANNEL.fullmatch(channel) else OTHER}", _NO_LANGUAGE),)
 
 
 def _parameters(query: bytes) -> dict[str, str]:

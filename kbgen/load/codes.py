@@ -38,5 +38,6 @@ EXPLANATIONS = {
     "KB801": "A line of the chronicle says nothing.\n\ncontent/chronicle.tsv says when each page first appeared and when what it says last changed. Delete the line and run kbgen chronicle.",
     "KB811": "What has been announced cannot be read in full.\n\ncontent/announced/<centre>.tsv has one line for each text that readers were told of: stream, document, language, gist and day, with tabs between them. Until every line can be read kbgen digest announces nothing, so that nobody is told twice. Of a merge left half done delete the lines of < = and > and keep the others; take a line that was spoilt from an older version.",
     "KB713": "The monthly sums name a tag that is not in the vocabulary.\n\nIt was renamed or taken out after it was counted, or the line was written by hand. It counts nothing until it has the name of a tag.",
+    "KB824": "A line of the register of short addresses cannot be read.\n\ncontent/short-addresses.tsv has one line for each address that was given out: address, document and day, with tabs between them, and if need be what became of it. An address on a line that cannot be read leads nowhere. Mend the line, or take it from an older version; never delete it.",
 }
 """Code to explanation: the first line is the summary, the rest the advice."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal, NamedTuple, TypeAlias
 
-What: TypeAlias = Literal["viewed", "asked", "searched", "wanted", "yes", "partly", "no"]
+What: TypeAlias = Literal["viewed", "asked", "searched", "wanted", "yes", "partly", "no", "came"]
 
 
 class Mark(NamedTuple):
@@ -15,10 +15,13 @@ class Mark(NamedTuple):
 
     what: What
     """``viewed`` a document; ``asked`` for tags, by opening their page or by a search that names them; ``searched`` words;
-    ``wanted`` what they say they did not find; ``yes``, ``partly``, ``no`` whether a document helped."""
+    ``wanted`` what they say they did not find; ``yes``, ``partly``, ``no`` whether a document helped;
+    ``came`` by a campaign."""
     name: str
-    """The id of a document; tags as ``sectors/seafood topics/wastewater``; or words as typed."""
+    """The id of a document; tags as ``sectors/seafood topics/wastewater``; words as typed; or a campaign and a channel as
+    ``heat.poster``."""
     language: str
+    """``und`` for ``came``: the same visit opens a short address first, which has no language, and a page then."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -9,6 +9,7 @@ from functools import cache
 from pathlib import PurePath
 from typing import Literal, TypeAlias, get_args, get_type_hints
 
+from kbgen.model.address import Given
 from kbgen.model.figures import Source, Words
 from kbgen.model.finding import Place, phrase
 from kbgen.model.freshness import Freshness
@@ -145,6 +146,8 @@ class Library:
     """The languages whose interface phrases are translated."""
     short: Mapping[str, str] = field(default_factory=dict)
     """The short address of each document inside a centre's folder, ``p/k7f3mq/`` or ``c/heat/``."""
+    given: tuple[Given, ...] = ()
+    """The short addresses that were given out for good."""
 
     @property
     def centres(self) -> tuple[Document, ...]:

@@ -96,6 +96,18 @@ class Standing:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Signpost:
+    """A short address of a centre's folder, and where it leads."""
+
+    address: str
+    """``p/k7f3mq/`` or ``c/heat/``."""
+    document: str = ""
+    """The document to which it leads; empty where nothing is any more."""
+    titles: Mapping[str, str] = field(default_factory=dict)
+    """The titles of a document that this centre does not show, by language."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class CentreSite:
     """A centre in all its languages: a folder that is complete in itself."""
 
@@ -110,6 +122,8 @@ class CentreSite:
     """Where each document stands in the whole network."""
     feedback: Feedback | None = None
     """How its readers can answer."""
+    signposts: tuple[Signpost, ...] = ()
+    """The short addresses that work in its folder."""
 
 
 @dataclass(frozen=True, kw_only=True)

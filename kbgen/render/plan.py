@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from markupsafe import Markup
 
 from kbgen.language import direction
-from kbgen.render import feeds, languages
+from kbgen.render import feeds, languages, signposts
 from kbgen.render.furniture import Furniture
 from kbgen.render.markdown import Article, placed
 from kbgen.render.older import told
@@ -25,7 +25,7 @@ _MARK = b"\n"
 """What a reader's answer fetches: the request itself is the answer, and the host's log keeps it."""
 Maker: TypeAlias = Callable[["CentreSite", "Mapping[str, Voice]", Furniture], "Mapping[str, bytes]"]
 """What makes files of a centre's folder that are no pages of a frame: feeds, sitemaps, short addresses, sheets."""
-_MAKERS: tuple[Maker, ...] = (feeds.files,)
+_MAKERS: tuple[Maker, ...] = (feeds.files, signposts.files)
 
 
 @dataclass(frozen=True)
@@ -129,6 +129,7 @@ def _of_page(centre: CentreSite, site: Site, page: Page, url: Callable[[str], st
         "canonical": languages.canonical(centre, site, page),
         "alternates": feeds.in_head(centre, page, languages.own_address(centre, site, page)) if listed else (),
         "listed": listed,
+        "short_code": signposts.code(centre, page),
         "switch": languages.switch(centre, page, url),
         "feeds": tuple((inside(where), title) for where, title in _page_feeds(page, titles)),
     }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from functools import lru_cache
 
 import segno
 
@@ -10,10 +11,12 @@ _QUIET = 4
 """Modules of white around a code, as the standard asks for."""
 
 
+@lru_cache(maxsize=10_000)
 def svg(address: str) -> str:
     """Return a QR code as SVG for a page or a sheet: black on white, error correction M or better, as wide as its place."""
     found = io.BytesIO()
-    _code(address).save(found, kind="svg", border=_QUIET, light="#fff", xmldecl=False, svgns=True, omitsize=True, nl=False)
+    plain = {"xmldecl": False, "svgclass": None, "lineclass": None, "omitsize": True, "nl": False}
+    _code(address).save(found, kind="svg", border=_QUIET, light="#fff", **plain)
     return found.getvalue().decode()
 
 
