@@ -17,9 +17,9 @@ FILE = "feed.xml"
 TYPE = "application/atom+xml"
 
 
-def entry(of: Entry) -> str:
-    """Return an entry, the same in every feed that holds it."""
-    language = f" xml:lang={attribute(of.language)}" if of.language else ""
+def entry(of: Entry, site: str) -> str:
+    """Return an entry, the same in every feed that holds it; ``site`` is the language of the feed, and of the names of tags."""
+    language, own = (f" xml:lang={attribute(each)}" if of.language else "" for each in (of.language or "", site))
     parts = [
         f"<entry{language}>",
         f"<id>{text(of.name)}</id>",
@@ -27,7 +27,7 @@ def entry(of: Entry) -> str:
         f"<published>{moment(of.published)}</published>",
         f"<updated>{moment(of.updated)}</updated>",
         f'<link rel="alternate" type="text/html" href={attribute(of.address)}/>',
-        *(f"<category term={attribute(term)} label={attribute(label)}/>" for term, label in of.tags),
+        *(f"<category{own} term={attribute(term)} label={attribute(label)}/>" for term, label in of.tags),
         f"<summary>{text(of.summary)}</summary>",
         f'<content type="html">{text(of.html)}</content>' if of.html else "",
         "</entry>",

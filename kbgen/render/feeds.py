@@ -28,7 +28,7 @@ def _of_site(
 ) -> Iterator[tuple[str, bytes]]:
     home, begin = root(centre, site), names(centre, site)
     known = dict(entries(centre, site, voices, articles))
-    as_atom = {where: atom.entry(entry) for where, entry in known.items()}
+    as_atom = {where: atom.entry(entry, site.language.code) for where, entry in known.items()}
     as_json = {where: jsonfeed.item(entry) for where, entry in known.items()}
     for feed in site.feeds:
         held = [where for where in feed.pages if where in known]
