@@ -54,10 +54,8 @@ _NO_NEWS = frozenset(
 
 def gist(document: Document, edition: Edition) -> str:
     """Return the hash of what an edition says: 16 hexadecimal digits, the first of which tells the formula."""
-    if edition is document.original:
-        words = [text for _, text in walk_words(document.facts)]
-    else:
-        words = [edition.words[key] for key in sorted(edition.words)]
+    named = walk_words(document.facts) if edition is document.original else sorted(edition.words.items())
+    words = (text for key, text in named if key.partition(".")[0] not in _NO_NEWS)
     said = "\n".join(bare(text) for text in (edition.title, edition.summary, edition.body, *words))
     found = hashlib.sha256(f"{said}\0{'|'.join(_facts(document.facts))}".encode()).hexdigest()
     return f"{_FORMULA}{found[: _LENGTH - 1]}"
