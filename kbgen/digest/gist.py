@@ -33,7 +33,8 @@ _MARKDOWN = re.compile(
 )
 _RANGE = re.compile(r"(?<=\d)\s?[-‐-―−]\s?(?=\d)")
 _MINUS = re.compile(r"(?<![\w\])%‰])[-‐-―−](?=[$£€¥]?\d)")
-_UNIT = re.compile(r"[\d(\[]\s?([^\W\d_]{1,3})(?![^\W_])")
+_SHORT = r"([^\W\d_]{1,3})(?![^\W_])"
+_UNIT, _IN_BRACKETS = re.compile(rf"\d\s?{_SHORT}"), re.compile(rf"[(\[]\s?{_SHORT}")
 """MW is not mW: behind a digit, and in brackets, capitals of short words count."""
 _MARKS = (
     "\u0300-\u036f\u0483-\u0489\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed"
@@ -70,8 +71,9 @@ def bare(text: str) -> str:
     """Return a text without what is cosmetic; behind it the units in it, with their capitals."""
     plain = _MARKDOWN.sub(" ", _INVISIBLE.sub("", unicodedata.normalize("NFC", text)))
     plain = _MINUS.sub("−", _RANGE.sub("−", plain))
-    words = _BETWEEN.sub("", _COSMETIC.sub(" ", plain.casefold())).strip()
-    return "\t".join((words, *_UNIT.findall(plain)))
+    words = _COSMETIC.sub(" ", plain)
+    units = (*_UNIT.findall(words), *_IN_BRACKETS.findall(plain))
+    return "\t".join((_BETWEEN.sub("", words.casefold()).strip(), *units))
 
 
 def _facts(value: object) -> Iterator[str]:
