@@ -21,8 +21,11 @@ from hypothesis import strategies as st
 from lxml import etree, html
 from samplesite import BASE, LANGUAGES, Sample
 
+from kbgen.compose import compose
 from kbgen.language import Voice, voices
-from kbgen.model.document import Edition, Translation
+from kbgen.load import load
+from kbgen.model.demand import Ledger
+from kbgen.model.document import Edition, Translation, profile
 from kbgen.model.outline import Outline
 from kbgen.model.parts import Said
 from kbgen.model.site import CentreSite, Feed, Page, Site, SiteLanguage
@@ -234,8 +237,30 @@ def test_a_subscription_has_its_title_in_the_reader_s_language(sample: Sample) -
     page = samplesite.page(sample.site, "tn/fr/follow/dairies/")
     assert page.xpath("string(//h1)") == "Laiteries : énergie et eau"
     assert len(page.xpath("//main//li[contains(@class, 'row')]")) == len(items(sample, "tn/fr/follow/dairies/"))
-    untranslated = samplesite.page(sample.site, "tn/fr/follow/water/").xpath("//h1")[0]
-    assert (untranslated.get("lang"), untranslated.get("dir"), untranslated.text) == ("en", "ltr", "Water and waste water")
+
+
+def test_a_title_that_is_not_translated_says_its_language() -> None:
+    library = load(samplesite.ROOT / "tests/site").library
+    centre = library.documents["content/centres/tn"]
+    french = replace(centre.editions["fr"], words={})
+    centre = replace(centre, editions={**centre.editions, "fr": french})
+    spoken = {code: SPOKEN[code] for code in ("ar", "fr", "en")}
+    made = compose(library, centre, (), spoken, BASE, Ledger(), date(2026, 11, 23))
+    pages = {site.language.code: {page.address: page for page in site.pages} for site in made.sites}
+    assert pages["fr"]["follow/water/"].title == Said("Water and waste water", "en")
+    assert pages["ar"]["follow/water/"].title.language is None
+    assert {page["follow/water/"].listed_in for page in pages.values()} == {("ar", "en")}
+
+
+def test_of_two_subscriptions_with_one_id_the_first_is_there() -> None:
+    library = load(samplesite.ROOT / "tests/site").library
+    centre = library.documents["content/centres/tn"]
+    first, second = profile(centre).subscriptions
+    facts = replace(profile(centre), subscriptions=(first, replace(second, id=first.id)))
+    made = compose(library, replace(centre, facts=facts), (), {"en": SPOKEN["en"]}, BASE, Ledger(), date(2026, 11, 23))
+    [site] = made.sites
+    assert [page.title.text for page in site.pages if page.address == "follow/dairies/"] == ["Dairies: energy and water"]
+    assert [feed.title.partition(": ")[2] for feed in site.feeds if feed.address] == ["Dairies: energy and water"]
 
 
 # pages that lead to them

@@ -32,7 +32,7 @@ def nothing_to_follow(scene: Scene) -> Found:
             if line == "effort" or scene.library.vocabulary.get(line, tag):  # KB301 tells of the others
                 hint = phrase("Take it out, or wait with it until there is a page.")
                 yield centre.original.place(*here, *way), phrase("No page carries {tag}.", tag=tag), hint
-        if each.wants() and not missing and not any(each.takes(document.tags) for document in documents):
+        if each.wants() and not missing and not each.among(documents):
             message = phrase("No page carries these tags together.")
             hint = phrase("Write tags of which one is enough in a line of their own, not under all:.")
             yield centre.original.place(*here), message, hint

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from kbgen.compose import rows
 from kbgen.compose.listings import plain
-from kbgen.compose.setting import TERM_SECTIONS, address
+from kbgen.compose.setting import TERM_SECTIONS, address, own_edition
 from kbgen.model.document import profile
 from kbgen.model.parts import Filter, Group, Link, Said
 from kbgen.model.site import Feed
@@ -30,9 +30,9 @@ def feeds(setting: Setting) -> tuple[Feed, ...]:
     name = setting.title(setting.centre).text
     everything = rows.newest(setting, setting.chosen)
     found = [_feed("", name, everything)]
-    for each in _subscriptions(setting):
-        taken = [document for document in everything if each.takes(document.tags)]
-        found.append(_feed(_folder(each), f"{name}: {_title(setting, each).text}", taken))
+    found += [
+        _feed(_folder(each), f"{name}: {_title(setting, each).text}", each.among(everything)) for each in _subscriptions(setting)
+    ]
     tagged = _by_tag(everything)
     for heading, group in _headings(setting):
         for tag in setting.library.vocabulary.terms[group]:
@@ -73,8 +73,12 @@ def _folder(subscription: Subscription) -> str:
     return f"follow/{subscription.id}/"
 
 
+def _key(subscription: Subscription) -> str:
+    return f"subscriptions.{subscription.id}.title"
+
+
 def _title(setting: Setting, subscription: Subscription) -> Said:
-    return setting.words(setting.centre, f"subscriptions.{subscription.id}.title", subscription.title)
+    return setting.words(setting.centre, _key(subscription), subscription.title)
 
 
 def pages(setting: Setting) -> Iterator[Page]:
@@ -87,19 +91,28 @@ def pages(setting: Setting) -> Iterator[Page]:
 def _subscribed(setting: Setting, subscription: Subscription) -> Page:
     """Return the list of what belongs to a subscription, newest first."""
     folder, title = _folder(subscription), _title(setting, subscription)
-    found = rows.newest(setting, (each for each in setting.chosen if subscription.takes(each.tags)))
+    found = rows.newest(setting, subscription.among(setting.chosen))
     # what is asked for, short: Textiles / Leather + Water
     intro = " + ".join(" / ".join(setting.label(line, tag) for tag in tags) for line, tags in subscription.wants())
     view = ListingView(intro=intro, groups=(Group(heading="", rows=rows.rows(setting, found)),), feed=f"{folder}feed.xml")
-    return replace(plain(setting, folder, "listing", title.text, intro or title.text, view), title=title)
+    made = plain(setting, folder, "listing", title.text, intro or title.text, view)
+    named = tuple(code for code in made.real_in if _is_named(setting.centre, subscription, code))
+    return replace(made, title=title, real_in=named, listed_in=named)
+
+
+def _is_named(centre: Document, subscription: Subscription, language: str) -> bool:
+    """Tell whether the title of a subscription is there in a language."""
+    edition = own_edition(centre, language)
+    return edition is not None and (edition is centre.original or _key(subscription) in edition.words)
 
 
 def _overview(setting: Setting) -> Page:
     say = setting.say
     first = [Link(text=Said(say("All that is new")), address="", count=len(setting.chosen))]
-    for each in _subscriptions(setting):
-        count = sum(each.takes(document.tags) for document in setting.chosen)
-        first.append(Link(text=_title(setting, each), address=_folder(each), count=count))
+    first += [
+        Link(text=_title(setting, each), address=_folder(each), count=len(each.among(setting.chosen)))
+        for each in _subscriptions(setting)
+    ]
     tagged = _by_tag(setting.chosen)
     single = [
         Filter(

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
+from typing import TYPE_CHECKING, Literal, TypeVar
 
 from kbgen.model.figures import Count, DocumentId, Number, Slug, Source, Tag, Text, Url, Words
 from kbgen.model.need import LINES, Lines
+
+if TYPE_CHECKING:
+    from kbgen.model.document import Document
+
+_Tagged = TypeVar("_Tagged", bound="Document")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,10 +38,12 @@ class Subscription(Lines):
         some = [(line, self.line(line)) for line in LINES if self.line(line)]
         return (*some, *((line, (tag,)) for line in LINES for tag in self.every(line)))
 
-    def takes(self, tags: Callable[[str], Collection[str]]) -> bool:
-        """Tell whether a document belongs to it, whose tags of a line ``tags`` returns (``Document.tags``)."""
-        wants = self.wants()
-        return bool(wants) and all(any(tag in tags(line) for tag in named) for line, named in wants)
+    def among(self, documents: Iterable[_Tagged]) -> list[_Tagged]:
+        """Return those of some documents that belong to it, in their order; none when it names no tag."""
+        wants = [(line, frozenset(tags)) for line, tags in self.wants()]
+        if not wants:
+            return []
+        return [each for each in documents if all(not tags.isdisjoint(each.tags(line)) for line, tags in wants)]
 
 
 @dataclass(frozen=True, kw_only=True)
