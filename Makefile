@@ -1,6 +1,6 @@
 # The commands of the project: `make site` builds every centre, `make test` tests, `make help` lists.
 .DELETE_ON_ERROR:
-.PHONY: help site serve test check format lock phrases test-hosts judges bench bench-freshness bench-search bench-demand bench-logs clean
+.PHONY: help site serve test check format lock phrases test-hosts judges bench bench-freshness bench-search bench-demand bench-feeds bench-logs clean
 
 PYTHON ?= python3
 VENV := .venv
@@ -47,6 +47,9 @@ bench-search: $(VENV)/.dev judges ## hits, bytes and requests of the search over
 
 bench-demand: $(VENV)/.dev ## choosing and the ledger over 8,000 documents, 22 centres, 15 languages
 	$(BIN)/python benchmarks/demand.py $(OPTIONS)
+
+bench-feeds: $(VENV)/.dev ## feeds of 22 centres in three languages over 8,000 documents, cold and after an edit (OPTIONS="--full")
+	$(BIN)/python benchmarks/feeds.py $(OPTIONS)
 
 bench-logs: $(VENV)/.dev ## lines a second of server logs in each form, and the memory that takes (OPTIONS="--gigabytes 5")
 	$(BIN)/python benchmarks/demand_logs.py $(OPTIONS)

@@ -16,6 +16,7 @@ from click.exceptions import NoArgsIsHelpError
 from kbgen import (
     __version__,
     cli_campaign,
+    cli_chronicle,
     cli_demand,
     cli_digest,
     cli_l10n,
@@ -106,6 +107,7 @@ main.add_command(cli_digest.digest)
 main.add_command(cli_send.send)
 main.add_command(cli_campaign.addresses)
 main.add_command(cli_campaign.campaign)
+main.add_command(cli_chronicle.chronicle)
 
 
 @main.command()

@@ -100,7 +100,7 @@ def told_since(checked: Checked, centre: str, network: str, day: date, languages
 
     ``network`` is the address of the whole site.
     """
-    held, _ = chronicle.read(checked.root)
+    held, _ = chronicle.read(checked.root, checked.today)
     desk = _desk(checked, centre, network, chronicle.continued(held, checked.library, checked.today))
     if unknown := set(languages) - set(desk.settings):
         raise Misuse(phrase("The centre {centre} has no site in {code}.", centre=centre, code=", ".join(sorted(unknown))))
@@ -130,7 +130,7 @@ def told_when_due(checked: Checked, centre: str, network: str, out: Path) -> Tol
                     "{file} has lines that cannot be read. Mend them first: kbgen check says how.", file=said.findings[0].place
                 )
             )
-        held, _ = chronicle.read(checked.root)
+        held, _ = chronicle.read(checked.root, checked.today)
         continued = chronicle.continued(held, checked.library, checked.today)
         desk = _desk(checked, centre, network, continued)
         lost = outbox.unrecorded(outbox.issues(out / centre), said)

@@ -75,7 +75,7 @@ def read(root: Path, *, strict: bool = False) -> Checked:
     terms, wrong_terms = glossary.read(root)
     library = with_freshness(loaded.library, states, terms, root / FRESHNESS, loaded.unread)
     library = replace(library, catalogues=frozenset(code for code, voice in spoken.items() if voice.complete))
-    told, unread_chronicle = chronicle.read(root)
+    told, unread_chronicle = chronicle.read(root, day)
     library = chronicle.dated(library, told)
     given, unread_addresses = addresses.read(root)
     library = replace(library, given=given, short=canonical_addresses(library.documents, given))

@@ -94,6 +94,9 @@ def of_site(files: Mapping[str, bytes]) -> Iterator[Told]:
             yield from of_page(path, html.document_fromstring(data))
         elif path.endswith("feed.xml"):
             yield from of_feed(path, data)
+        elif path.endswith("feeds.opml"):
+            for outline in etree.fromstring(data).iter("outline"):
+                yield Told(f"{path} <outline>", path.split("/")[1], outline.get("text", ""))
 
 
 def of_template(path: str, source: str) -> Iterator[Told]:

@@ -191,7 +191,7 @@ def test_nothing_of_the_process_changes() -> None:
 
 
 def test_completion_is_in_the_language_too() -> None:
-    typed = {"_KBGEN_COMPLETE": "zsh_complete", "COMP_WORDS": "kbgen ch", "COMP_CWORD": "1"}
+    typed = {"_KBGEN_COMPLETE": "zsh_complete", "COMP_WORDS": "kbgen che", "COMP_CWORD": "1"}
     assert ask(LANG="cs_CZ", **typed).output.splitlines() == [
         "plain", "check", "Zkontroluje knihovnu, nebo jen její PATHS, a řekne, co napsat",
     ]  # fmt: skip

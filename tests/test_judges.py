@@ -26,14 +26,14 @@ PAGES = [
     "cz/en/topics/energy/", "cz/en/case-studies/cz/heineken-breweries/", "cz/en/guidelines/", "cz/en/case-studies/by-saving/",
     "tn/ar/", "tn/ar/case-studies/", "tn/ar/case-studies/lb/skaff-dairy/", "tn/ar/training/shop-floor-half-day/", "tn/ar/sectors/",
     "cn/zh/", "cn/zh/case-studies/", "cn/zh/case-studies/cn/xinfa-dyeing/", "cn/zh/guidelines/brewery/", "cn/zh/about/", "cn/zh/new/",
-    "cz/cs/survey/", "cz/cs/needs/", "tn/ar/needs/", "needs/", "tn/ar/survey/", "tn/fr/survey/", "tn/ar/thanks/", "tn/en/case-studies/tn/clc-cap-bon-milk/",
+    "cz/cs/survey/", "cz/cs/needs/", "tn/ar/follow/", "tn/fr/follow/water/", "tn/ar/needs/", "needs/", "tn/ar/survey/", "tn/fr/survey/", "tn/ar/thanks/", "tn/en/case-studies/tn/clc-cap-bon-milk/",
 ]  # fmt: skip
 
 SEEN = [
     "", "tn/", "tn/404.html", "cz/cs/", "cz/cs/about/", "cz/cs/search/", "cz/cs/404.html", "cz/cs/guidelines/brewery/",
     "cz/cs/case-studies/cz/moravska-trebova-1999/", "cz/en/topics/energy/", "tn/ar/", "tn/ar/case-studies/",
     "tn/ar/case-studies/lb/skaff-dairy/", "tn/ar/training/shop-floor-half-day/", "cn/zh/", "cn/zh/case-studies/cn/xinfa-dyeing/",
-    "cz/en/survey/", "cz/cs/needs/", "tn/ar/needs/", "needs/", "tn/ar/survey/", "tn/fr/thanks/",
+    "cz/en/survey/", "cz/cs/needs/", "tn/ar/follow/", "tn/ar/needs/", "needs/", "tn/ar/survey/", "tn/fr/thanks/",
 ]  # fmt: skip
 """Those that differ in parts and colours: a browser takes a second for each."""
 

@@ -260,6 +260,110 @@ def test_what_is_kept_for_a_centre_shares_its_bytes(tmp_path: Path) -> None:
         assert sorted(path.name for path in staged.iterdir()) == ["cz"]
 
 
+# written only where changed
+
+
+def files_of(out: Path, texts: dict[str, str]) -> None:
+    with staging(out) as staged:
+        for path, text in texts.items():
+            (staged / path).parent.mkdir(parents=True, exist_ok=True)
+            (staged / path).write_text(text, encoding="utf-8")
+        publish(staged, out)
+
+
+def test_a_file_that_did_not_change_is_the_same_file(tmp_path: Path) -> None:
+    out = tmp_path / "site"
+    files_of(out, {"cz/a": "a", "cz/b": "b", "cz/c": "c"})
+    first = out.resolve()
+    before = {path.name: path.stat() for path in (out / "cz").iterdir()}
+    time.sleep(0.02)
+    files_of(out, {"cz/a": "a", "cz/b": "B", "cz/d": "c"})
+    after = {path.name: path.stat() for path in (out / "cz").iterdir()}
+    assert out.resolve() != first
+    assert (after["a"].st_ino, after["a"].st_mtime_ns) == (before["a"].st_ino, before["a"].st_mtime_ns)
+    assert after["b"].st_ino != before["b"].st_ino
+    assert sorted(after) == ["a", "b", "d"], "and nothing is left of the linking"
+    assert (first / "cz/b").read_text(encoding="utf-8") == "b", "the release before is as it was"
+    assert manifest(out) == (out / "manifest.sha256").read_text(encoding="utf-8")
+    assert (first / "manifest.sha256").stat().st_ino != (out / "manifest.sha256").stat().st_ino
+
+
+def test_an_older_release_is_whole_when_it_comes_back(tmp_path: Path) -> None:
+    out = tmp_path / "site"
+    for text in ("one", "two", "three", "one"):
+        files_of(out, {"cz/same": "same", "cz/other": text})
+    assert (out / "cz/other").read_text(encoding="utf-8") == "one"
+    kept = [path for path in releases(out).iterdir() if path.is_dir() and not path.is_symlink()]
+    assert len(kept) == KEPT
+    for release_ in kept:
+        assert manifest(release_) == (release_ / "manifest.sha256").read_text(encoding="utf-8")
+    assert len({(release_ / "cz/same").stat().st_ino for release_ in kept}) == 1
+
+
+@pytest.mark.parametrize("text", ["evil", "a longer text", ""])
+def test_a_published_file_that_somebody_edited_is_written_anew(tmp_path: Path, text: str) -> None:
+    out = tmp_path / "site"
+    files_of(out, {"cz/a": "good", "cz/b": "1"})
+    time.sleep(0.02)
+    (out / "cz/a").write_text(text, encoding="utf-8")
+    files_of(out, {"cz/a": "good", "cz/b": "2"})
+    assert (out / "cz/a").read_text(encoding="utf-8") == "good"
+
+
+def test_a_published_file_that_became_a_link_is_written_anew(tmp_path: Path) -> None:
+    out = tmp_path / "site"
+    files_of(out, {"cz/a": "good", "cz/b": "1"})
+    (tmp_path / "evil").write_text("evil", encoding="utf-8")
+    os.utime(tmp_path / "evil", (0, 0))
+    (out / "cz/a").unlink()
+    (out / "cz/a").symlink_to(tmp_path / "evil")
+    files_of(out, {"cz/a": "good", "cz/b": "2"})
+    assert not (out / "cz/a").is_symlink()
+    assert (out / "cz/a").read_text(encoding="utf-8") == "good"
+
+
+@pytest.mark.parametrize("spoilt", [b"", b"\xff\xfe", b"no manifest", None])
+def test_without_a_list_of_the_last_release_all_is_written(tmp_path: Path, spoilt: bytes | None) -> None:
+    out = tmp_path / "site"
+    files_of(out, {"cz/a": "a", "cz/b": "1"})
+    (out / "manifest.sha256").unlink() if spoilt is None else (out / "manifest.sha256").write_bytes(spoilt)
+    files_of(out, {"cz/a": "a", "cz/b": "2"})
+    assert samplesite.files(out)["cz/a"] == b"a"
+    assert (out / "cz/a").stat().st_nlink == 1
+
+
+def test_a_file_system_without_links_is_no_trouble(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refused_(*_: object) -> None:
+        raise PermissionError(1, "no links here")
+
+    out = tmp_path / "site"
+    files_of(out, {"cz/a": "a", "cz/b": "1"})
+    monkeypatch.setattr(Path, "hardlink_to", refused_)
+    files_of(out, {"cz/a": "a", "cz/b": "2"})
+    assert samplesite.files(out)["cz/b"] == b"2"
+
+
+def test_after_an_edit_those_feeds_are_new_that_list_the_page(small: Path) -> None:
+    name, out = "casestudies/cz/bakery-leaven", small / "site"
+    page = small / f"{name}.cs.md"
+    samplesite.build(small)
+    before = {path: (out / path).stat().st_ino for path in samplesite.files(out)}
+    text = page.read_text(encoding="utf-8")
+    try:
+        page.write_text(re.sub(r"^title: .*$", "title: Jiný název", text, count=1, flags=re.MULTILINE), encoding="utf-8")
+        samplesite.build(small)
+        files = samplesite.files(out)
+        feeds = [path for path in files if re.search(r"(^|/)(feed\.(xml|json)|feeds\.opml)$", path)]
+        listing = {path for path in feeds if f"cz/cs/{name}".encode() in files[path]}
+        assert {path for path in feeds if (out / path).stat().st_ino != before[path]} == listing
+        assert 4 <= len(listing) < len(feeds) / 2
+        untouched = [path for path in files if path.startswith("cn/zh/case-studies/")]
+        assert [path for path in untouched if (out / path).stat().st_ino != before[path]] == []
+    finally:
+        page.write_text(text, encoding="utf-8")
+        samplesite.build(small)
+
+
 def test_a_build_that_fails_leaves_nothing_behind(tmp_path: Path) -> None:
     with pytest.raises(OSError, match="the disk"), staging(tmp_path / "site"):
         raise OSError("the disk")

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
+from typing import TYPE_CHECKING, Literal, TypeVar
 
 from kbgen.model.figures import Count, DocumentId, Number, Slug, Source, Tag, Text, Url, Words
-from kbgen.model.need import Cadence, Lines
+from kbgen.model.need import LINES, Cadence, Lines
+
+if TYPE_CHECKING:
+    from kbgen.model.document import Document
+
+_Tagged = TypeVar("_Tagged", bound="Document")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -26,6 +32,18 @@ class Subscription(Lines):
     def every(self, name: str) -> tuple[str, ...]:
         """Return the tags of one of ``LINES`` that a document must all have."""
         return self.all.line(name) if self.all else ()
+
+    def wants(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        """Return what a document must have: (line, tags of which one is enough); nothing when it names no tag."""
+        some = [(line, self.line(line)) for line in LINES if self.line(line)]
+        return (*some, *((line, (tag,)) for line in LINES for tag in self.every(line)))
+
+    def among(self, documents: Iterable[_Tagged]) -> list[_Tagged]:
+        """Return those of some documents that belong to it, in their order; none when it names no tag."""
+        wants = [(line, frozenset(tags)) for line, tags in self.wants()]
+        if not wants:
+            return []
+        return [each for each in documents if all(not tags.isdisjoint(each.tags(line)) for line, tags in wants)]
 
 
 @dataclass(frozen=True, kw_only=True)
