@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kbgen.compose import case, guideline, ledger, listings, rows, survey, terms, texts
+from kbgen.compose import case, guideline, kit, ledger, listings, rows, survey, terms, texts
 from kbgen.compose.facets import facets, measures
 from kbgen.compose.setting import SECTIONS, TERM_SECTIONS, Setting, address, own_edition
 from kbgen.compose.standing import base
@@ -67,11 +67,13 @@ def compose(
             for language in languages
         ),
         feedback=facts.feedback,
+        framed_by=facts.framed_by,
     )
 
 
 def _site(setting: Setting, language: SiteLanguage, asked: Ledger) -> Site:
     pages = (*_pages(setting), ledger.page(setting, asked))
+    pages = (*pages, *kit.pages(setting, pages))
     return Site(
         centre=setting.centre.slug,
         language=language,

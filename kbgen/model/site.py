@@ -110,6 +110,8 @@ class CentreSite:
     """Where each document stands in the whole network."""
     feedback: Feedback | None = None
     """How its readers can answer."""
+    framed_by: tuple[str, ...] = ("*",)
+    """The origins that may show its lists in a frame, as the centre's profile has them."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -120,6 +122,8 @@ class NetworkCentre:
     country: str
     languages: tuple[tuple[SiteLanguage, str], ...]
     """Each with the address of the centre's home page in it."""
+    framed_by: tuple[str, ...] = ("*",)
+    """The origins that may show its lists in a frame."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from markupsafe import Markup
 
 from kbgen.language import direction
-from kbgen.render import feeds, languages
+from kbgen.render import embeds, feeds, headers, languages
 from kbgen.render.furniture import Furniture
 from kbgen.render.markdown import Article, placed
 from kbgen.render.older import told
@@ -25,7 +25,7 @@ _MARK = b"\n"
 """What a reader's answer fetches: the request itself is the answer, and the host's log keeps it."""
 Maker: TypeAlias = Callable[["CentreSite", "Mapping[str, Voice]", Furniture], "Mapping[str, bytes]"]
 """What makes files of a centre's folder that are no pages of a frame: feeds, sitemaps, short addresses, sheets."""
-_MAKERS: tuple[Maker, ...] = (feeds.files,)
+_MAKERS: tuple[Maker, ...] = (feeds.files, embeds.files, headers.of_centre)
 
 
 @dataclass(frozen=True)
@@ -93,6 +93,8 @@ def _leaves(
         "date": voice.date,
         "found": _found(voice),
         "also": also,
+        "via": embeds.VIA,
+        "code_file": embeds.CODE,
     }
     for page in site.pages:
         file = page.address if page.address.endswith(".html") else f"{page.address}index.html"
@@ -231,7 +233,7 @@ def of_network(network: Network, voice: Voice, theme: Furniture, search: Mapping
         Leaf("404.html", "network.html", {**context, "asset": absolute, "missing": True}),
     )
     files = {name: data for held in found.values() for name, data in held.items()}
-    return Plan(network.base, leaves, {**theme.files, **files, "robots.txt": _robots(network)})
+    return Plan(network.base, leaves, {**theme.files, **files, **headers.of_network(network), "robots.txt": _robots(network)})
 
 
 def _in_folder(name: str, language: SiteLanguage) -> str:
