@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 _LABEL = r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
 _ORIGIN = re.compile(rf"https?://(?:\*\.{_LABEL}\.)?{_LABEL}(?:\.{_LABEL})*(?::\d{{1,5}})?")
-"""What a header of the host may say of an origin and no more; ``*`` stands for part of a name only before a dot and two labels."""
+"""What a header may say of an origin and no more; ``*`` stands only before a name of two parts."""
 _EVERYBODY = "*"
 
 

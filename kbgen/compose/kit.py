@@ -39,8 +39,13 @@ def pages(setting: Setting, made: Iterable[Page]) -> Iterator[Page]:
     if not everything:
         return
     narrower = [*_terms(setting, made, known), *_subscriptions(setting, known), *_campaigns(setting, known)]
-    name = Said(setting.say("All pages"))
-    view = replace(_view(setting, Link(text=name, address=""), everything, known), others=tuple(_others(setting, narrower)))
+    name = Said(setting.say("Cleaner production: what firms changed, what it cost, what it saved"))
+    view = _view(setting, Link(text=name, address=""), everything, known)
+    view = replace(
+        view,
+        paragraph=_paragraph(setting, setting.title(setting.centre).text, everything, known),
+        others=tuple(_others(setting, narrower)),
+    )
     intro = setting.say(
         "Associations, ministries and chambers may show the lists of this centre on their own sites. "
         "Choose a list, then copy what stands below it into your page or your newsletter. "
@@ -100,6 +105,16 @@ def _page(setting: Setting, listed: Link, found: Sequence[Row], known: Mapping[s
 
 
 def _view(setting: Setting, listed: Link, found: Sequence[Row], known: Mapping[str, Page]) -> KitView:
+    return KitView(
+        listed=listed,
+        items=tuple(_item(setting, row, known[row.address]) for row in found[:FRAMED]),
+        paragraph=_paragraph(setting, listed.text.text, found, known),
+        followed=not listed.address.startswith(f"{SECTIONS['campaign']}/"),
+    )
+
+
+def _paragraph(setting: Setting, name: str, found: Sequence[Row], known: Mapping[str, Page]) -> str:
+    """Return what a list is and how many firms it tells of, or how many pages it holds."""
     cases = sum(known[row.address].kind == "case" for row in found)
     counted = (
         setting.counted(
@@ -109,12 +124,7 @@ def _view(setting: Setting, listed: Link, found: Sequence[Row], known: Mapping[s
         else setting.counted("{n} page was found.", "{n} pages were found.", len(found))
     )
     invited = setting.say("Find what firms like yours changed, what it cost and what it saved.")
-    return KitView(
-        listed=listed,
-        items=tuple(_item(setting, row, known[row.address]) for row in found[:FRAMED]),
-        paragraph=f"{listed.text.text}: {counted} {invited}",
-        followed=not listed.address.startswith(f"{SECTIONS['campaign']}/"),
-    )
+    return f"{name}: {counted} {invited}"
 
 
 def _item(setting: Setting, row: Row, page: Page) -> KitItem:

@@ -26,6 +26,7 @@ CODE = "qr-partner.svg"
 def files(centre: CentreSite, voices: Mapping[str, Voice], theme: Furniture) -> dict[str, bytes]:
     """Return ``embed.js``, a page for a frame for each kit where anybody may frame it, and the codes of the kits' sheets."""
     made = {SCRIPT: (theme.folder / "assets" / SCRIPT).read_bytes()}
+    store = theme.root / qr.STORE
     coded: dict[str, None] = {}
     for site in centre.sites:
         say = voices[site.language.code].say
@@ -34,8 +35,10 @@ def files(centre: CentreSite, voices: Mapping[str, Voice], theme: Furniture) -> 
             names = {"centre": centre, "site": site, "view": view, "t": say, "via": VIA, "direction_of": direction}
             if centre.framed_by:
                 made[where] = sheet(theme.folder, "embed.html", **names).encode()
-            coded |= dict.fromkeys((f"{site.language.code}/{view.listed.address}", *(item.address for item in view.items[:CODED])))
-    return made | {f"{address}{CODE}": qr.svg(f"{centre.base}{address}{VIA}").encode() for address in coded}
+            coded |= dict.fromkeys(
+                (f"{site.language.code}/{view.listed.address}", *(item.address for item in view.items[:CODED]))
+            )
+    return made | {f"{address}{CODE}": qr.kept(f"{centre.base}{address}{VIA}", store) for address in coded}
 
 
 def _kits(site: Site) -> Iterator[KitView]:

@@ -22,7 +22,7 @@ _OPEN = ("json", "xml")
 
 
 def of_centre(centre: CentreSite, _voices: Mapping[str, Voice], _theme: Furniture) -> dict[str, bytes]:
-    """Return the files for a centre's folder: they count where it stands at the root of a host, and Apache reads them anywhere."""
+    """Return the files for a centre's folder: for a host of its own, and for Apache, which reads them in any folder."""
     policies = {"": _policy(centre.framed_by)} if centre.framed_by else {}
     return {**_files(policies), ".htaccess": _apache(policies.get("")).encode()}
 
@@ -50,11 +50,11 @@ def _files(policies: Mapping[str, str]) -> dict[str, bytes]:
 def _netlify(policies: Mapping[str, str]) -> str:
     """Return the rules of ``_headers``.
 
-    Where two rules fit one address, Cloudflare joins the values of a header by a comma, and of two policies browsers enforce both.
-    So no header stands in two rules that can fit together: X-Frame-Options is for all, and a page that has frame-ancestors
-    is judged by that alone (CSP 3, 6.4.2.2).
+    Where two rules fit one address, Cloudflare joins the values of a header by a comma, and of two policies browsers enforce
+    both. So no header stands in two rules that can fit together: X-Frame-Options is for all, and a page that has
+    frame-ancestors is judged by that alone (Content Security Policy 3).
     """
-    rules = [("/*", (*_ALWAYS, ("X-Frame-Options", "SAMEORIGIN")))]
+    rules: list[tuple[str, tuple[tuple[str, str], ...]]] = [("/*", (*_ALWAYS, ("X-Frame-Options", "SAMEORIGIN")))]
     rules += [(f"/*.{ending}", (("Access-Control-Allow-Origin", "*"),)) for ending in _OPEN]
     rules += [(f"/{folder}:language/embed/*", (("Content-Security-Policy", policy),)) for folder, policy in policies.items()]
     return "".join("\n".join((where, *(f"  {name}: {value}" for name, value in named), "")) for where, named in rules)
@@ -87,5 +87,8 @@ def _nginx(policies: Mapping[str, str]) -> str:
         for policy, same in folders.items()
     ]
     lines += [f'add_header {name} "{value}" always;' for name, value in _ALWAYS]
-    lines += ["add_header Content-Security-Policy $kbgen_frames always;", "add_header Access-Control-Allow-Origin $kbgen_open always;"]
+    lines += [
+        "add_header Content-Security-Policy $kbgen_frames always;",
+        "add_header Access-Control-Allow-Origin $kbgen_open always;",
+    ]
     return "\n".join([*lines, ""])

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
+import os
+from contextlib import suppress
+from pathlib import Path
 
 import segno
+
+STORE = ".kbgen/qr"
 
 _QUIET = 4
 """Modules of white around a code, as the standard asks for."""
@@ -15,6 +21,21 @@ def svg(address: str) -> str:
     found = io.BytesIO()
     _code(address).save(found, kind="svg", border=_QUIET, light="#fff", xmldecl=False, svgns=True, omitsize=True, nl=False)
     return found.getvalue().decode()
+
+
+def kept(address: str, store: Path) -> bytes:
+    """Return the same SVG, made once and then read again: a code takes four milliseconds, and a site has hundreds."""
+    key = hashlib.sha256(f"{segno.__version__} {address}".encode()).hexdigest()
+    path = store / key[:2] / f"{key[2:]}.svg"
+    with suppress(OSError):
+        return path.read_bytes()
+    made = svg(address).encode()
+    with suppress(OSError):  # a full disk costs time, not the code
+        path.parent.mkdir(parents=True, exist_ok=True)
+        waiting = path.with_suffix(f".{os.getpid()}")
+        waiting.write_bytes(made)
+        waiting.replace(path)
+    return made
 
 
 def png(address: str, scale: int = 10) -> bytes:
