@@ -13,7 +13,20 @@ from typing import Any
 import click
 from click.exceptions import NoArgsIsHelpError
 
-from kbgen import __version__, cli_demand, cli_l10n, cli_search, doctor, pipeline, reading, report, scaffold, terminal, wrong
+from kbgen import (
+    __version__,
+    cli_chronicle,
+    cli_demand,
+    cli_l10n,
+    cli_search,
+    doctor,
+    pipeline,
+    reading,
+    report,
+    scaffold,
+    terminal,
+    wrong,
+)
 from kbgen.helptext import explained, localised
 from kbgen.language import SOURCE
 from kbgen.model.finding import Phrase, phrase
@@ -87,6 +100,7 @@ main.add_command(cli_search.search)
 main.add_command(cli_search.similar)
 main.add_command(cli_l10n.l10n)
 main.add_command(cli_demand.demand)
+main.add_command(cli_chronicle.chronicle)
 
 
 @main.command()

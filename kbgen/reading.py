@@ -74,7 +74,7 @@ def read(root: Path, *, strict: bool = False) -> Checked:
     terms, wrong_terms = glossary.read(root)
     library = with_freshness(loaded.library, states, terms, root / FRESHNESS, loaded.unread)
     library = replace(library, catalogues=frozenset(code for code, voice in spoken.items() if voice.complete))
-    told, unread_chronicle = chronicle.read(root)
+    told, unread_chronicle = chronicle.read(root, day)
     library = chronicle.dated(library, told)
     months, unread_sums = sums.read(root, _centres(library, loaded.unread))
     strange = tuple(sums.strangers(root, months, library.vocabulary))

@@ -18,7 +18,7 @@ _PARTS = ("theme", "translations", "content/vocabulary", "mkdocs.yml")
 _GIT = {
     ".gitignore": ".kbgen/\n/site\n/.site.releases/\n",
     # two people who confirm translations of two pages write lines side by side; both sides are always right
-    ".gitattributes": "translations/state/*.tsv merge=union\n",
+    ".gitattributes": "translations/state/*.tsv merge=union\ncontent/chronicle.tsv merge=union\n",
 }
 
 

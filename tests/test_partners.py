@@ -83,8 +83,8 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
             f'country: CN\nframed_by: ["{origin}", "https://*.ministry.example"]\n',
         )
         edit(root / "content/centres/cz.md", "country: CZ\n", "country: CZ\nframed_by: []\n")
-        follow = f"subscriptions:\n  - {{id: milk, title: {json.dumps(HOSTILE)}, sectors: [dairy], all: {{topics: [energy]}}}}\n"
-        edit(root / "content/centres/tn.md", "country: TN\n", f"country: TN\n{follow}")
+        milk = f"  - {{id: milk, title: {json.dumps(HOSTILE)}, sectors: [dairy], all: {{topics: [energy]}}}}\n"
+        edit(root / "content/centres/tn.md", "subscriptions:\n", f"subscriptions:\n{milk}")
         edit(root / "casestudies/lb/skaff-dairy.md", "title:", f"title: {json.dumps(HOSTILE[:80])}\nx-title:")
         text = (root / "casestudies/lb/skaff-dairy.md").read_text(encoding="utf-8")
         (root / "casestudies/lb/skaff-dairy.md").write_text(re.sub(r"x-title:.*\n(  .*\n)*", "", text), encoding="utf-8")
@@ -113,10 +113,13 @@ def foreign(chromium: Browser, world: World) -> Iterator[Page]:
 def test_every_list_has_a_kit_that_is_found_from_it_and_not_listed(sample: Sample, centre: str, language: str) -> None:
     root = f"{centre}/{language}/"
     all_pages = [path for path in samplesite.pages(sample.site) if path.startswith(root)]
-    lists = {path for path in all_pages if re.fullmatch(rf"{root}(sectors|options|topics)/[a-z-]+/index.html", path)}
+    lists = {
+        path for path in all_pages if re.fullmatch(rf"{root}(sectors|options|topics|follow|campaigns)/[a-z-]+/index.html", path)
+    }
     kits = {path for path in all_pages if path.startswith(f"{root}share/")}
     assert {path.replace("/share/", "/", 1) for path in kits} >= {*lists, f"{root}index.html"}
     assert len(lists) > 5
+    assert f"{root}campaigns/heat-you-pay-for/index.html" in lists or centre != "cz"
     for path in lists:
         leads = [urlsplit(link.get("href")).path for link in samplesite.pages(sample.site)[path].iter("a")]
         assert "../../share/" + path.removeprefix(root).removesuffix("index.html") in leads
@@ -140,6 +143,7 @@ def test_the_first_kit_leads_to_all_others(sample: Sample, world: World) -> None
         assert leads == kits - {""}
         assert "campaigns/heat-you-pay-for/" in leads
         assert ("follow/milk/" in leads) == (site == world.site)
+        assert ("follow/dairies/" in leads) == root.startswith("tn")
 
 
 def test_a_subscription_has_a_kit_of_what_has_all_its_tags(world: World) -> None:
@@ -384,7 +388,7 @@ def test_a_link_in_a_frame_leaves_it(foreign: Page, world: World) -> None:
 
 ITEMS: list[dict[str, object]] = [
     {"id": "1", "url": "https://ncpc.example/tn/fr/a/", "title": "Moins d'eau & de sel", "summary": "1 < 2", "language": "fr"},
-    {"id": "2", "url": "https://ncpc.example/tn/ar/b/?x=1#y", "title": "ماء أقل", "summary": "٪"},
+    {"id": "2", "url": "https://ncpc.example/tn/ar/b/?x=1#y", "title": "ماء أقل", "content_text": "٪"},
     {"id": "3", "url": "https://ncpc.example/tn/ar/c/", "title": "Third", "language": "en-GB"},
 ]
 BAD: list[object] = [
@@ -413,12 +417,27 @@ def test_the_script_lists_a_feed_of_another_origin(foreign: Page, world: World) 
     expect(lists).to_have_count(2)
     assert lists.locator("li").count() == 3 + 2
     assert (lists.first.get_attribute("lang"), lists.first.get_attribute("dir")) == ("ar", "rtl")
+    assert lists.first.locator("p").all_text_contents() == ["1 < 2", "٪"]
     rows = lists.first.locator("li").evaluate_all("all => all.map(each => [each.lang, each.dir])")
     assert rows == [["fr", "ltr"], ["", ""], ["en-GB", "ltr"]]
     links = lists.first.locator("a").evaluate_all("all => all.map(each => each.href)")
     assert links[:2] == ["https://ncpc.example/tn/fr/a/?via=partner", "https://ncpc.example/tn/ar/b/?x=1&via=partner#y"]
-    assert lists.first.locator("p").first.text_content() == "1 < 2"
     expect(foreign.locator("[data-kbgen] > a")).to_have_count(2)
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize(
+    ("path", "side"), [("tn/ar/share/follow/milk/", "rtl"), ("tn/fr/share/", "ltr"), ("cn/zh/share/", "ltr")]
+)
+def test_the_script_lists_the_feeds_that_are_there(foreign: Page, world: World, path: str, side: str) -> None:
+    run(foreign, world.page("feed.html", world.snippet(path, "scripted")))
+    found = foreign.locator("[data-kbgen] > ul")
+    assert (found.get_attribute("lang"), found.get_attribute("dir")) == (path.split("/")[1], side)
+    links = [link.split("?")[0] for link in found.locator("a").evaluate_all("all => all.map(each => each.href)")]
+    feed = json.loads((world.site / path.replace("share/", "") / "feed.json").read_text(encoding="utf-8"))
+    assert links == [each["url"] for each in feed["items"]][:5]
+    assert all(found.locator("p").all_text_contents())
+    assert foreign.title() == "Partner"
 
 
 @pytest.mark.browser

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
     from kbgen.check.rule import Found, Scene
     from kbgen.model.document import Document, Path
+    from kbgen.model.need import Need
+    from kbgen.model.outreach import Subscription
 
 NEAREST = 3
 _FIELDS = {
@@ -98,11 +100,16 @@ def _tags(document: Document) -> Iterator[tuple[Path, str, str]]:
 
 
 def _asked_for(centre: Document) -> Iterator[tuple[Path, str, str]]:
-    for number, need in enumerate(profile(centre).needs.needs):
+    """Yield the tags of a centre's needs and of what can be followed there."""
+    facts = profile(centre)
+    held: list[tuple[Path, Need | Subscription]] = [
+        *((("needs", "needs", number), need) for number, need in enumerate(facts.needs.needs)),
+        *((("subscriptions", number), each) for number, each in enumerate(facts.subscriptions)),
+    ]
+    for here, each in held:
         for line in LINES[:-1]:  # effort is no tag
-            here = ("needs", "needs", number)
-            yield from (((*here, line, n), line, tag) for n, tag in enumerate(need.line(line)))
-            yield from (((*here, "all", line, n), line, tag) for n, tag in enumerate(need.every(line)))
+            yield from (((*here, line, n), line, tag) for n, tag in enumerate(each.line(line)))
+            yield from (((*here, "all", line, n), line, tag) for n, tag in enumerate(each.every(line)))
 
 
 @warning("KB302")

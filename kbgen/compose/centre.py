@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kbgen.compose import case, guideline, kit, ledger, listings, rows, survey, terms, texts
+from kbgen.compose import case, following, guideline, kit, ledger, listings, rows, survey, terms, texts
 from kbgen.compose.facets import facets, measures
 from kbgen.compose.setting import SECTIONS, TERM_SECTIONS, Setting, address, own_edition
 from kbgen.compose.standing import base
@@ -12,7 +12,7 @@ from kbgen.language import SOURCE, Voice, direction, own_name
 from kbgen.model.document import Document, Library, profile
 from kbgen.model.kinds import CaseStudy, Guideline, Manual
 from kbgen.model.parts import Link, Said
-from kbgen.model.site import CentreSite, Feed, Page, Site, SiteLanguage
+from kbgen.model.site import CentreSite, Page, Site, SiteLanguage
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from kbgen.model.need import Choice
     from kbgen.model.views import View
 
-_IN_FEED = 30
 DEFAULT_ACCENT = "#0b5345"
 
 
@@ -67,12 +66,13 @@ def compose(
             for language in languages
         ),
         feedback=facts.feedback,
+        has_full_feeds=facts.feeds == "full",
         framed_by=facts.framed_by,
     )
 
 
 def _site(setting: Setting, language: SiteLanguage, asked: Ledger) -> Site:
-    pages = (*_pages(setting), ledger.page(setting, asked))
+    pages = (*_pages(setting), *following.pages(setting), ledger.page(setting, asked))
     pages = (*pages, *kit.pages(setting, pages))
     return Site(
         centre=setting.centre.slug,
@@ -81,8 +81,9 @@ def _site(setting: Setting, language: SiteLanguage, asked: Ledger) -> Site:
         tagline=setting.say("Cleaner production: what firms changed, what it cost, what it saved"),
         navigation=_navigation(setting, {page.address for page in pages}),
         pages=pages,
-        feeds=tuple(_feeds(setting)),
+        feeds=following.feeds(setting),
         footer=(setting.say("Texts: CC BY 4.0. Figures belong to the sources named on each page."),),
+        labels={group: {tag: setting.label(group, tag) for tag, _ in listings.used(setting, group)} for group in TERM_SECTIONS},
     )
 
 
@@ -135,7 +136,7 @@ def page(setting: Setting, document: Document) -> Page:
         facets=facets(document, edition.language),
         measures=measures(document),
         published=edition.published,
-        updated=edition.changed or document.facts.last_updated,
+        updated=rows.updated(edition, document),
         short=setting.library.short.get(document.id, ""),
         real_in=real,
         listed_in=listed,
@@ -184,17 +185,7 @@ def _about(setting: Setting) -> Page:
         trail=(Link(text=Said(setting.say("Home")), address=""),),
         facets={"kinds": ("about",), "languages": (edition.language,)},
         published=edition.published,
-        updated=edition.changed or centre.facts.last_updated,
+        updated=rows.updated(edition, centre),
         real_in=real,
         listed_in=listed,
     )
-
-
-def _feeds(setting: Setting) -> Iterator[Feed]:
-    everything = rows.newest(setting.chosen)
-    yield Feed(address="feed.xml", title=setting.title(setting.centre).text, pages=tuple(map(address, everything[:_IN_FEED])))
-    for group, section in TERM_SECTIONS.items():
-        for tag, _count in listings.used(setting, group):
-            tagged = [document for document in everything if tag in document.tags(group)][:_IN_FEED]
-            title = f"{setting.title(setting.centre).text}: {setting.label(group, tag)}"
-            yield Feed(address=f"{section}/{tag}/feed.xml", title=title, pages=tuple(map(address, tagged)))

@@ -126,7 +126,7 @@ def _newest(
     """Yield the newest documents, the centres' own work first among those of a day, each on a site that shows it."""
     shown = {centre.slug: {choice.document: choice for choice in choices[centre.slug]} for centre in library.centres}
     newest = sorted(
-        library.of_kind(*_KINDS), key=lambda each: (-each.facts.last_updated.toordinal(), each.centre is None, each.id)
+        library.of_kind(*_KINDS), key=lambda each: (-rows.updated(each.original, each).toordinal(), each.centre is None, each.id)
     )
     found = 0
     for document in newest:

@@ -8,24 +8,22 @@ from typing import TYPE_CHECKING
 from kbgen.compose import rows
 from kbgen.compose.listings import links, plain
 from kbgen.compose.setting import SECTIONS
-from kbgen.model.document import profile
 from kbgen.model.kit import FRAMED, KitItem, KitView
-from kbgen.model.need import LINES
 from kbgen.model.outreach import Campaign
 from kbgen.model.parts import Filter, Link, Said
-from kbgen.model.views import TermView
+from kbgen.model.views import ListingView, TermView
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from kbgen.compose.setting import Setting
     from kbgen.model.document import Document
-    from kbgen.model.outreach import Subscription
     from kbgen.model.parts import Row
     from kbgen.model.site import Page
 
 SHARE = "share/"
 """A kit stands under this word at the address of its list."""
+_FOLLOW = "follow/"
 
 
 def pages(setting: Setting, made: Iterable[Page]) -> Iterator[Page]:
@@ -38,7 +36,7 @@ def pages(setting: Setting, made: Iterable[Page]) -> Iterator[Page]:
     everything = _rows(setting, setting.chosen)
     if not everything:
         return
-    narrower = [*_terms(setting, made, known), *_subscriptions(setting, known), *_campaigns(setting, known)]
+    narrower = [*_lists(setting, made, known), *_campaigns(setting, known)]
     name = Said(setting.say("Cleaner production: what firms changed, what it cost, what it saved"))
     view = _view(setting, Link(text=name, address=""), everything, known)
     view = replace(
@@ -55,29 +53,14 @@ def pages(setting: Setting, made: Iterable[Page]) -> Iterator[Page]:
     yield from narrower
 
 
-def _terms(setting: Setting, made: Sequence[Page], known: Mapping[str, Page]) -> Iterator[Page]:
+def _lists(setting: Setting, made: Sequence[Page], known: Mapping[str, Page]) -> Iterator[Page]:
+    """Yield the kits of tags and subscriptions: those pages list documents and have a feed of the same."""
     for page in made:
-        if isinstance(page.view, TermView):
-            found = [row for group in page.view.groups for row in group.rows]
-            yield _page(setting, Link(text=page.title, address=page.address), found, known)
-
-
-def _subscriptions(setting: Setting, known: Mapping[str, Page]) -> Iterator[Page]:
-    centre = setting.centre
-    for each in profile(centre).subscriptions:
-        found = [document for document in setting.chosen if _belongs(document, each)]
-        if found:
-            name = setting.words(centre, f"subscriptions.{each.id}.title", each.title)
-            yield _page(setting, Link(text=name, address=f"follow/{each.id}/"), _rows(setting, found), known)
-
-
-def _belongs(document: Document, subscription: Subscription) -> bool:
-    """Tell whether a document has one tag of every line of a subscription, and every tag of its ``all``."""
-    return all(
-        (not subscription.line(name) or set(subscription.line(name)) & set(document.tags(name)))
-        and set(subscription.every(name)) <= set(document.tags(name))
-        for name in LINES
-    )
+        view = page.view
+        if isinstance(view, TermView) or (isinstance(view, ListingView) and page.address.startswith(_FOLLOW)):
+            found = [row for group in view.groups for row in group.rows]
+            if found:
+                yield _page(setting, Link(text=page.title, address=page.address), found, known)
 
 
 def _campaigns(setting: Setting, known: Mapping[str, Page]) -> Iterator[Page]:
@@ -143,6 +126,6 @@ def _others(setting: Setting, kits: Iterable[Page]) -> Iterator[Filter]:
     for label, group in ((say("Sectors"), "sectors"), (say("Topics"), "topics"), (say("Kinds of change"), "option_types")):
         yield Filter(label=label, links=tuple(replace(link, address=f"{SHARE}{link.address}") for link in links(setting, group)))
     named = {page.address: page.view.listed.text for page in kits if isinstance(page.view, KitView)}
-    for label, section in ((say("What can be followed together"), "follow"), (say("Campaigns"), SECTIONS["campaign"])):
+    for label, section in ((say("Follow what is new"), "follow"), (say("Campaigns"), SECTIONS["campaign"])):
         found = [Link(text=text, address=where) for where, text in named.items() if where.startswith(f"{SHARE}{section}/")]
         yield Filter(label=label, links=tuple(found))

@@ -63,7 +63,7 @@ def home(setting: Setting) -> Page:
         asked_for_note=note,
         sectors=links(setting, "sectors"),
         topics=links(setting, "topics"),
-        newest=rows.rows(setting, rows.newest(setting.of_kind("case", "guideline", "manual"))[:_NEWEST]),
+        newest=rows.rows(setting, rows.newest(setting, setting.of_kind("case", "guideline", "manual"))[:_NEWEST]),
         without_money=Link(text=Said(say("Start without money")), address="without-money/", count=free) if free else None,
         about=Link(text=Said(say("About this centre")), address="about/"),
     )
@@ -102,7 +102,7 @@ def listings(setting: Setting) -> Iterator[Page]:
             ListingView(intro=intro, groups=(Group(heading="", rows=rows.rows(setting, free)),)),
         )
     title, intro = say("What is new"), say("The latest pages of this site. You can follow them in a feed reader.")
-    newest = rows.newest(setting.chosen)[:_ON_NEW_PAGE]
+    newest = rows.newest(setting, setting.chosen)[:_ON_NEW_PAGE]
     view = ListingView(intro=intro, groups=(Group(heading="", rows=rows.rows(setting, newest)),), feed="feed.xml")
     yield plain(setting, "new/", "listing", title, intro, view)
     yield _sectors(setting)

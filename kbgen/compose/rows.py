@@ -12,9 +12,10 @@ from kbgen.model.parts import Group, Row
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from datetime import date
 
     from kbgen.compose.setting import Setting
-    from kbgen.model.document import Document
+    from kbgen.model.document import Document, Edition
 
 _RELATED = 4
 _SAME = {"sectors": 3.0, "option_types": 1.0, "topics": 1.0}
@@ -71,9 +72,15 @@ def year(document: Document) -> int | None:
     return max(done) if done else years.published
 
 
-def newest(documents: Iterable[Document]) -> list[Document]:
-    """Return documents by the day of their last change, newest first; needs break ties."""
-    return sorted(documents, key=lambda document: document.facts.last_updated, reverse=True)
+def newest(setting: Setting, documents: Iterable[Document]) -> list[Document]:
+    """Return documents by the day on which what they say in the reader's language last changed, newest first; then by id."""
+    return sorted(documents, key=lambda document: (-updated(setting.edition(document), document).toordinal(), document.id))
+
+
+def updated(edition: Edition, document: Document) -> date:
+    """Return the day on which what an edition says last changed."""
+    day: date = edition.changed or document.facts.last_updated
+    return day
 
 
 def by_payback(setting: Setting, documents: Iterable[Document]) -> tuple[Group, ...]:

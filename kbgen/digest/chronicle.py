@@ -9,11 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from kbgen.digest.gist import gist
+from kbgen.digest.gist import differs, gist
 from kbgen.model.finding import Finding, Place, Severity, phrase
 
 if TYPE_CHECKING:
@@ -22,6 +22,10 @@ if TYPE_CHECKING:
 FILE = "content/chronicle.tsv"
 HEADER = "#document\tlanguage\tgist\tpublished\tchanged"
 _LINE = re.compile(r"([^\t]+)\t([A-Za-z][A-Za-z0-9-]{1,34})\t([0-9a-f]{16})\t(\d{4}-\d\d-\d\d)\t(\d{4}-\d\d-\d\d)")
+
+
+_ELSEWHERE = timedelta(days=1)
+"""Where it is tomorrow already."""
 
 
 class Entry(NamedTuple):
@@ -36,8 +40,8 @@ Chronicle = Mapping[tuple[str, str], Entry]
 """By (document, language)."""
 
 
-def read(root: Path) -> tuple[Chronicle, tuple[Finding, ...]]:
-    """Return the chronicle of a repository, and a finding for each line that says nothing."""
+def read(root: Path, today: date) -> tuple[Chronicle, tuple[Finding, ...]]:
+    """Return the chronicle of a repository, and a finding for each line that says nothing or knows of days to come."""
     try:
         text = (root / FILE).read_bytes().decode("utf-8-sig", "replace")
     except FileNotFoundError:
@@ -49,11 +53,18 @@ def read(root: Path) -> tuple[Chronicle, tuple[Finding, ...]]:
         if entry:
             name, held = entry
             found[name] = _merged(found.get(name), held)
+            if held.changed > today + _ELSEWHERE:
+                findings.append(_to_come(number, held.changed))
         elif line and not line.startswith("#"):
             message = phrase("This line says nothing: {line}", line=line[:60])
             hint = phrase("Delete it, then run {command}.", command="kbgen chronicle")
             findings.append(Finding("KB801", Severity.WARNING, Place(FILE, number, 1), message, hint))
     return found, tuple(findings)
+
+
+def _to_come(line: int, day: date) -> Finding:
+    message = phrase("This day is still to come: {day}", day=day)
+    return Finding("KB805", Severity.WARNING, Place(FILE, line, 1), message, phrase("Write the day on which it was changed."))
 
 
 def _entry(line: str) -> tuple[tuple[str, str], Entry] | None:
@@ -83,7 +94,8 @@ def written(chronicle: Chronicle) -> str:
 def continued(chronicle: Chronicle, library: Library, today: date) -> Chronicle:
     """Return a chronicle with what a dated library brings on a day; what has gone keeps its line, for it may come back.
 
-    The first chronicle of a library believes what its files state; later ones date what they find with the day.
+    The first chronicle of a library believes what its files state; later ones date what they find with the day. Where a clock
+    went backwards, what is known stays: no day becomes an earlier one.
     """
     found = dict(chronicle)
     for document in library.documents.values():
@@ -94,7 +106,8 @@ def continued(chronicle: Chronicle, library: Library, today: date) -> Chronicle:
                 day = today if chronicle else stated(document, edition)
                 found[name] = Entry(edition.gist, day, day)
             elif before.gist != edition.gist:
-                found[name] = Entry(edition.gist, before.published, max(today, before.changed))
+                changed = max(today, before.changed) if differs(before.gist, edition.gist) else before.changed
+                found[name] = Entry(edition.gist, before.published, changed)
     return found
 
 
@@ -111,7 +124,7 @@ def _editions(document: Document, chronicle: Chronicle) -> Iterator[tuple[str, E
     for code, edition in document.editions.items():
         said, own = gist(document, edition), stated(document, edition)
         held = chronicle.get((document.id, code), Entry(said, own, own))
-        changed = held.changed if held.gist == said else max(held.changed, own)
+        changed = max(held.changed, own) if differs(held.gist, said) else held.changed
         yield code, replace(edition, gist=said, published=held.published, changed=changed)
 
 

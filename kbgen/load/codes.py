@@ -36,6 +36,7 @@ EXPLANATIONS = {
     "KB706": "The monthly sums cannot be read in full.\n\ncontent/demand/<centre>/<year>-<month>.tsv has one line for each thing that readers did: what, name, language and count, with tabs between them. A merge that stopped half way, or an editor that made blanks of tabs, leaves other lines behind. They count nothing. All other lines count.",
     "KB709": "The monthly sums are those of no centre.\n\nThe folder in content/demand/ is named by the code of a centre, as vn. Until it is, nothing in it counts.",
     "KB801": "A line of the chronicle says nothing.\n\ncontent/chronicle.tsv says when each page first appeared and when what it says last changed. Delete the line and run kbgen chronicle.",
+    "KB805": "The chronicle knows of a day that is still to come.\n\nThe clock of a machine was wrong when kbgen chronicle ran there. Until that day the page stands first in every list of what is new.\nWrite the right day in content/chronicle.tsv.",
     "KB713": "The monthly sums name a tag that is not in the vocabulary.\n\nIt was renamed or taken out after it was counted, or the line was written by hand. It counts nothing until it has the name of a tag.",
 }
 """Code to explanation: the first line is the summary, the rest the advice."""

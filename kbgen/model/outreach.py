@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
 from kbgen.model.figures import Count, DocumentId, Number, Slug, Source, Tag, Text, Url, Words
-from kbgen.model.need import Lines
+from kbgen.model.need import LINES, Lines
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -26,6 +27,16 @@ class Subscription(Lines):
     def every(self, name: str) -> tuple[str, ...]:
         """Return the tags of one of ``LINES`` that a document must all have."""
         return self.all.line(name) if self.all else ()
+
+    def wants(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        """Return what a document must have: (line, tags of which one is enough); nothing when it names no tag."""
+        some = [(line, self.line(line)) for line in LINES if self.line(line)]
+        return (*some, *((line, (tag,)) for line in LINES for tag in self.every(line)))
+
+    def takes(self, tags: Callable[[str], Collection[str]]) -> bool:
+        """Tell whether a document belongs to it, whose tags of a line ``tags`` returns (``Document.tags``)."""
+        wants = self.wants()
+        return bool(wants) and all(any(tag in tags(line) for tag in named) for line, named in wants)
 
 
 @dataclass(frozen=True, kw_only=True)

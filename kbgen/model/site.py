@@ -63,12 +63,15 @@ class SiteLanguage:
 
 @dataclass(frozen=True, kw_only=True)
 class Feed:
-    """An Atom feed: the newest pages of the site, or of one tag."""
+    """What readers can follow, as Atom and as JSON Feed: the newest pages of the site, of one tag, or of tags together."""
 
     address: str
+    """The folder of its two files, which is that of the page that lists the same: ``sectors/textiles/``; empty for all."""
     title: str
     pages: tuple[str, ...]
     """Addresses of its pages, newest first."""
+    heading: str = ""
+    """What it stands under among the others: Sectors, Topics; empty for those that the centre itself puts first."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -83,6 +86,8 @@ class Site:
     pages: tuple[Page, ...]
     feeds: tuple[Feed, ...]
     footer: tuple[str, ...]
+    labels: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    """The names of the tags that its pages carry: of sectors, kinds of change and topics."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -110,6 +115,8 @@ class CentreSite:
     """Where each document stands in the whole network."""
     feedback: Feedback | None = None
     """How its readers can answer."""
+    has_full_feeds: bool = False
+    """True when feeds hold whole texts, not summaries."""
     framed_by: tuple[str, ...] = ("*",)
     """The origins that may show its lists in a frame, as the centre's profile has them."""
 

@@ -233,6 +233,17 @@ class ErrorView:
     sectors: tuple[Link, ...]
 
 
+@dataclass(frozen=True, kw_only=True)
+class FollowView:
+    """What readers can follow. ``feed.xml`` and ``feed.json`` stand in the folder that each link names."""
+
+    intro: tuple[str, ...]
+    feeds: tuple[Filter, ...]
+    """First, without a label, everything and what the centre puts together; then single tags. Each with how many pages."""
+    mail: bool
+    """True when the centre also sends what is new by e-mail."""
+
+
 View: TypeAlias = (
     HomeView
     | ListingView
@@ -245,6 +256,7 @@ View: TypeAlias = (
     | LedgerView
     | SearchView
     | ErrorView
+    | FollowView
     | SurveyView
     | ThanksView
     | KitView

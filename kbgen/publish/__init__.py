@@ -1,6 +1,8 @@
 """A finished, verified build replaces the published one at once; a failed build changes nothing.
 
-``site`` is a link to one of the folders in ``.site.releases``; the last few stay, so that going back is one rename.
+``site`` is a link to one of the folders in ``.site.releases``; the last few stay, so that going back is one rename. A file whose
+bytes did not change is the same file in both (a hard link), with the same day: copies of the site by rsync, and caches that ask
+since when, see what changed and nothing else. So no file of a release is ever opened for writing, only linked and unlinked.
 """
 
 from __future__ import annotations
@@ -8,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import os
 import shutil
+import stat
 import time
 from contextlib import contextmanager
 from pathlib import Path
@@ -124,6 +127,7 @@ def manifest(folder: Path) -> str:
 def publish(staged: Path, out: Path) -> str:
     """Make a finished build the published one at once, and return the sha256 of its manifest."""
     text = manifest(staged)
+    _keep_unchanged(staged, out, text)
     (staged / MANIFEST).write_text(text, encoding="utf-8")
     name = hashlib.sha256(text.encode()).hexdigest()
     release = releases(out) / name[:16]
@@ -140,6 +144,38 @@ def publish(staged: Path, out: Path) -> str:
     link.replace(out)
     _prune(out, release)
     return name
+
+
+def _keep_unchanged(staged: Path, out: Path, text: str) -> None:
+    """Put in place of each file of a build that of the last release, where by their sums both are the same."""
+    try:
+        last = _sums((out / MANIFEST).read_text(encoding="utf-8"))
+        written = (out / MANIFEST).stat().st_mtime_ns
+    except (OSError, UnicodeDecodeError):
+        return  # the first release, or one of before there were such lists
+    link = staged / f"{MANIFEST}.link"
+    for path, digest in _sums(text).items():
+        if last.get(path) == digest and _untouched(out / path, staged / path, written):
+            try:
+                link.hardlink_to(out / path)
+            except OSError:  # a file system without links, or one that takes no more of them
+                return
+            link.replace(staged / path)
+            link.unlink(missing_ok=True)  # where both were the same file already
+
+
+def _sums(text: str) -> dict[str, str]:
+    """Return the sha256 of each file of a manifest by its path."""
+    return {path: digest for digest, _, path in (line.partition("  ") for line in text.splitlines())}
+
+
+def _untouched(published: Path, new: Path, written: int) -> bool:
+    """Tell whether a published file is still what its manifest, written at a moment, says of it: somebody may have edited it."""
+    try:
+        held = published.lstat()
+    except OSError:
+        return False
+    return stat.S_ISREG(held.st_mode) and held.st_size == new.stat().st_size and held.st_mtime_ns <= written
 
 
 def _prune(out: Path, current: Path) -> None:

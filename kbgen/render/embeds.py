@@ -30,7 +30,7 @@ def files(centre: CentreSite, voices: Mapping[str, Voice], theme: Furniture) -> 
     coded: dict[str, None] = {}
     for site in centre.sites:
         say = voices[site.language.code].say
-        for view in _kits(site):
+        for view in kits(site):
             where = f"{site.language.code}/embed/{view.listed.address}index.html"
             names = {"centre": centre, "site": site, "view": view, "t": say, "via": VIA, "direction_of": direction}
             if centre.framed_by:
@@ -41,7 +41,8 @@ def files(centre: CentreSite, voices: Mapping[str, Voice], theme: Furniture) -> 
     return made | {f"{address}{CODE}": qr.kept(f"{centre.base}{address}{VIA}", store) for address in coded}
 
 
-def _kits(site: Site) -> Iterator[KitView]:
+def kits(site: Site) -> Iterator[KitView]:
+    """Yield what each kit of a site shows."""
     for page in site.pages:
         if isinstance(page.view, KitView):
             yield page.view

@@ -10,10 +10,9 @@ from typing import TYPE_CHECKING, TypeAlias
 from markupsafe import Markup
 
 from kbgen.language import direction
-from kbgen.render import embeds, feeds, headers, languages
+from kbgen.render import embeds, feeds, headers, languages, sitemap, texts
 from kbgen.render.furniture import Furniture
-from kbgen.render.markdown import Article, placed
-from kbgen.render.older import told
+from kbgen.render.markdown import Article
 
 if TYPE_CHECKING:
     from kbgen.language import Voice
@@ -24,8 +23,8 @@ _PLURALS_SEEN_BY = 101
 _MARK = b"\n"
 """What a reader's answer fetches: the request itself is the answer, and the host's log keeps it."""
 Maker: TypeAlias = Callable[["CentreSite", "Mapping[str, Voice]", Furniture], "Mapping[str, bytes]"]
-"""What makes files of a centre's folder that are no pages of a frame: feeds, sitemaps, short addresses, sheets."""
-_MAKERS: tuple[Maker, ...] = (feeds.files, embeds.files, headers.of_centre)
+"""What makes files of a centre's folder that are no pages of a frame: sitemaps, short addresses, sheets."""
+_MAKERS: tuple[Maker, ...] = (sitemap.files, embeds.files, headers.of_centre)
 
 
 @dataclass(frozen=True)
@@ -54,7 +53,7 @@ def of_centre(
     search: Mapping[str, Mapping[str, bytes]],
 ) -> Plan:
     """Return the plan of a centre's folder: every language, its feeds, the sitemap, and a page to choose a language."""
-    files: dict[str, bytes] = dict(theme.files)
+    files: dict[str, bytes] = {**theme.files, **feeds.files(centre, voices, articles)}
     for make in _MAKERS:
         files |= make(centre, voices, theme)
     leaves = [_chooser(centre, voices, theme, missing=missing) for missing in (False, True)]
@@ -93,6 +92,7 @@ def _leaves(
         "date": voice.date,
         "found": _found(voice),
         "also": also,
+        "kits": frozenset(view.listed.address for view in embeds.kits(site)),
         "via": embeds.VIA,
         "code_file": embeds.CODE,
     }
@@ -101,9 +101,7 @@ def _leaves(
         path = f"{site.language.code}/{file}"
         url = _relative(path, absolute_to=centre.base if page.kind == "error" else "")
         inside = _inside(url, site.language.code)
-        # said inside the article, whose language it therefore has
-        absent = voices.get(page.title.language or "", voice).say("This page is not part of this centre's site.")
-        text = told(placed(articles[page.article.path].html, addresses, inside, absent), voice.say) if page.article else ""
+        text = texts.shown(page, articles, addresses, inside, voices, site.language.code)
         context = (
             shared
             | _of_page(centre, site, page, url)
@@ -120,8 +118,7 @@ def _leaves(
 def _of_page(centre: CentreSite, site: Site, page: Page, url: Callable[[str], str]) -> dict[str, object]:
     """Return what the frame of one page says of it: its languages, its feeds, whether it may be listed."""
     inside = _inside(url, site.language.code)
-    listed = feeds.is_listed(site, page)
-    titles = {feed.address: feed.title for feed in site.feeds}
+    listed = sitemap.is_listed(site, page)
     return {
         "this": page,
         "view": page.view,
@@ -129,10 +126,10 @@ def _of_page(centre: CentreSite, site: Site, page: Page, url: Callable[[str], st
         "root": url("index.html"),
         "network": _network(centre, url),
         "canonical": languages.canonical(centre, site, page),
-        "alternates": feeds.in_head(centre, page, languages.own_address(centre, site, page)) if listed else (),
+        "alternates": sitemap.in_head(centre, page, languages.own_address(centre, site, page)) if listed else (),
         "listed": listed,
         "switch": languages.switch(centre, page, url),
-        "feeds": tuple((inside(where), title) for where, title in _page_feeds(page, titles)),
+        "feeds": tuple((inside(where), kind, title) for where, kind, title in feeds.of_page(site, page)),
     }
 
 
@@ -143,13 +140,6 @@ def _found(voice: Voice) -> dict[str, str]:
         text = voice.counted("{n} page was found.", "{n} pages were found.", n)
         forms.setdefault(voice.plural_class(n), text.replace(voice.number(n), "{n}"))
     return forms
-
-
-def _page_feeds(page: Page, titles: Mapping[str, str]) -> Iterator[tuple[str, str]]:
-    yield "feed.xml", titles["feed.xml"]
-    own = f"{page.address}feed.xml"
-    if page.address and own in titles:
-        yield own, titles[own]
 
 
 def _relative(path: str, absolute_to: str = "") -> Callable[[str], str]:

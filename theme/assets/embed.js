@@ -20,7 +20,8 @@
     link.href = to.href;
     if (item.language) spoken(made, item.language);
     made.append(link);
-    if (item.summary) made.append(make("p", item.summary));
+    const about = item.summary || item.content_text;
+    if (about) made.append(make("p", about));
     return made;
   };
   const fill = async box => {
