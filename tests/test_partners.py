@@ -173,7 +173,7 @@ def test_html_to_paste_is_what_is_shown_and_leads_to_pages_that_are_there(sample
         assert 2 <= len(links) <= 6
         for link in links:
             assert link.startswith(BASE)
-            assert link.endswith("?via=partner")
+            assert link.endswith("?via=heat-you-pay-for.partner" if "/campaigns/" in kit else "?via=partner")
             where = urlsplit(link).path.lstrip("/")
             assert (sample.site / where / "index.html").is_file()
         code_of = path.split("/")[1]
@@ -574,18 +574,21 @@ def test_a_code_can_be_selected_without_scripts_and_copied_with_them(chromium: B
 
 
 @pytest.mark.browser
-@pytest.mark.parametrize("kit", ["tn/ar/share/", f"tn/fr/share/{DAIRY}", "cz/en/share/topics/energy/", "cn/zh/share/"])
+@pytest.mark.parametrize(
+    "kit", ["tn/ar/share/", f"tn/fr/share/{DAIRY}", "cz/en/share/campaigns/heat-you-pay-for/", "cn/zh/share/"]
+)
 def test_what_is_printed_is_one_sheet_and_every_code_is_read_back(page: Page, served: Served, sample: Sample, kit: str) -> None:
     page.goto(f"{served.address}{kit}", wait_until="networkidle")
     document = pypdfium2.PdfDocument(page.pdf(format="A4"))
     assert len(document) == 1
     read = {found.text for found in zxingcpp.read_barcodes(document[0].render(scale=3).to_pil())}
     root, _, where = kit.partition("share/")
-    expected = {f"{BASE}{root}{where}?via=partner"}
+    via = "heat-you-pay-for.partner" if "campaigns" in kit else "partner"
+    expected = {f"{BASE}{root}{where}?via={via}"}
     expected |= set(pasted(sample.site, kit).xpath(".//ul//a/@href"))
     assert read >= expected
     seen = samplesite.page(sample.site, kit).xpath("//section[@class='codes']//p[@dir='ltr']/text()")
-    assert sorted(unquote(each.removesuffix("?via=partner").removeprefix("https://")) for each in read) == sorted(seen)
+    assert sorted(unquote(each.removesuffix(f"?via={via}").removeprefix("https://")) for each in read) == sorted(seen)
     text = document[0].get_textpage().get_text_bounded()
     assert "<ul" not in text
     assert "iframe" not in text

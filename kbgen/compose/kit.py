@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from kbgen.compose import rows
 from kbgen.compose.listings import links, plain
 from kbgen.compose.setting import SECTIONS
-from kbgen.model.kit import FRAMED, KitItem, KitView
+from kbgen.model.kit import FRAMED, PARTNER, KitItem, KitView
 from kbgen.model.outreach import Campaign
 from kbgen.model.parts import Filter, Link, Said
 from kbgen.model.views import ListingView, TermView
@@ -66,19 +66,20 @@ def _lists(setting: Setting, made: Sequence[Page], known: Mapping[str, Page]) ->
 def _campaigns(setting: Setting, known: Mapping[str, Page]) -> Iterator[Page]:
     for document in setting.of_kind("campaign"):
         facts = document.facts
-        picked = facts.documents if isinstance(facts, Campaign) else ()
-        found = [setting.library.documents[name] for name in picked if name in setting.choices]
-        if found:
-            yield _page(setting, setting.link(document), _rows(setting, found), known)
+        if isinstance(facts, Campaign):
+            found = [setting.library.documents[name] for name in facts.documents if name in setting.choices]
+            via = f"{facts.short or document.slug}.{PARTNER}"
+            if found:
+                yield _page(setting, setting.link(document), _rows(setting, found), known, via)
 
 
 def _rows(setting: Setting, documents: Iterable[Document]) -> list[Row]:
     return list(rows.rows(setting, documents))
 
 
-def _page(setting: Setting, listed: Link, found: Sequence[Row], known: Mapping[str, Page]) -> Page:
+def _page(setting: Setting, listed: Link, found: Sequence[Row], known: Mapping[str, Page], via: str = PARTNER) -> Page:
     title = setting.say("Put this list on your own site: {list}", list=listed.text.text)
-    view = _view(setting, listed, found, known)
+    view = replace(_view(setting, listed, found, known), via=via)
     page = plain(setting, f"{SHARE}{listed.address}", "share", title, view.paragraph, view)
     trail = (
         Link(text=Said(setting.say("Home")), address=""),

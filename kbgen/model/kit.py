@@ -9,6 +9,9 @@ from kbgen.model.parts import Filter, Link, Said
 PASTED, FRAMED, CODED = 5, 10, 8
 """How many documents a list to paste holds, one in a frame, and a printed sheet of codes."""
 
+PARTNER = "partner"
+"""The channel by which readers come from a partner's site."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class KitItem:
@@ -36,5 +39,17 @@ class KitView:
     """What it is and how much it holds, for a newsletter; the address comes after it."""
     followed: bool
     """True when ``feed.xml`` and ``feed.json`` lie beside the list."""
+    via: str = PARTNER
+    """What its links say of where they were followed; those of a campaign name it, ``heat.partner``, and are counted."""
     others: tuple[Filter, ...] = ()
     """The kits of narrower lists; the kit of all pages leads to them."""
+
+    @property
+    def pasted(self) -> tuple[KitItem, ...]:
+        """Those that stand in a list to paste."""
+        return self.items[:PASTED]
+
+    @property
+    def coded(self) -> tuple[KitItem, ...]:
+        """Those that have a code on the printed sheet."""
+        return self.items[:CODED]

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from kbgen.language import direction
-from kbgen.model.kit import CODED, KitView
+from kbgen.model.kit import KitView
 from kbgen.render import qr
 from kbgen.render.sheets import sheet
 
@@ -17,28 +17,22 @@ if TYPE_CHECKING:
 
 SCRIPT = "embed.js"
 """Stands on other sites for years, so its name never changes; it is shipped as it is written, for their people to read."""
-VIA = "?via=partner"
-"""What a link on a partner's site adds, so that a log tells where its readers came from."""
-CODE = "qr-partner.svg"
-"""The code of an address lies beside what stands there."""
 
 
 def files(centre: CentreSite, voices: Mapping[str, Voice], theme: Furniture) -> dict[str, bytes]:
     """Return ``embed.js``, a page for a frame for each kit where anybody may frame it, and the codes of the kits' sheets."""
     made = {SCRIPT: (theme.folder / "assets" / SCRIPT).read_bytes()}
     store = theme.root / qr.STORE
-    coded: dict[str, None] = {}
+    coded: dict[str, str] = {}
     for site in centre.sites:
-        say = voices[site.language.code].say
+        code, say = site.language.code, voices[site.language.code].say
         for view in kits(site):
-            where = f"{site.language.code}/embed/{view.listed.address}index.html"
-            names = {"centre": centre, "site": site, "view": view, "t": say, "via": VIA, "direction_of": direction}
             if centre.framed_by:
-                made[where] = sheet(theme.folder, "embed.html", **names).encode()
-            coded |= dict.fromkeys(
-                (f"{site.language.code}/{view.listed.address}", *(item.address for item in view.items[:CODED]))
-            )
-    return made | {f"{address}{CODE}": qr.kept(f"{centre.base}{address}{VIA}", store) for address in coded}
+                names = {"centre": centre, "site": site, "view": view, "t": say, "direction_of": direction}
+                made[f"{code}/embed/{view.listed.address}index.html"] = sheet(theme.folder, "embed.html", **names).encode()
+            for address in (f"{code}/{view.listed.address}", *(item.address for item in view.coded)):
+                coded[f"{address}qr-{view.via}.svg"] = f"{centre.base}{address}?via={view.via}"
+    return made | {where: qr.kept(address, store) for where, address in coded.items()}
 
 
 def kits(site: Site) -> Iterator[KitView]:

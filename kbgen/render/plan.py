@@ -93,8 +93,6 @@ def _leaves(
         "found": _found(voice),
         "also": also,
         "kits": frozenset(view.listed.address for view in embeds.kits(site)),
-        "via": embeds.VIA,
-        "code_file": embeds.CODE,
     }
     for page in site.pages:
         file = page.address if page.address.endswith(".html") else f"{page.address}index.html"

@@ -11,6 +11,8 @@ from pathlib import Path
 import segno
 
 STORE = ".kbgen/qr"
+_MAKER = hashlib.sha256(segno.__version__.encode() + Path(__file__).read_bytes()).hexdigest()
+"""What codes are made by: those of another maker are not taken from the store."""
 
 _QUIET = 4
 """Modules of white around a code, as the standard asks for."""
@@ -25,7 +27,7 @@ def svg(address: str) -> str:
 
 def kept(address: str, store: Path) -> bytes:
     """Return the same SVG, made once and then read again: a code takes four milliseconds, and a site has hundreds."""
-    key = hashlib.sha256(f"{segno.__version__} {address}".encode()).hexdigest()
+    key = hashlib.sha256(f"{_MAKER} {address}".encode()).hexdigest()
     path = store / key[:2] / f"{key[2:]}.svg"
     with suppress(OSError):
         return path.read_bytes()
