@@ -4,30 +4,26 @@
 (() => {
   "use strict";
   const rtl = /^(ar|ckb|dv|fa|he|ps|sd|ug|ur|yi)\b/i;
-  const make = (name, words) => {
+  const make = (name, words, language) => {
     const made = document.createElement(name);
     made.textContent = String(words ?? "").slice(0, 500);
+    if (language) {
+      made.lang = String(language);
+      made.dir = rtl.test(language) ? "rtl" : "ltr";
+    }
     return made;
   };
-  const spoken = (element, language) => {
-    element.lang = String(language);
-    element.dir = rtl.test(language) ? "rtl" : "ltr";
-  };
   const row = item => {
-    const to = new URL(item.url), made = make("li"), link = make("a", item.title);
+    const to = new URL(item.url), made = make("li"), link = make("a", item.title, item.language);
     if (!item.title || !/^https?:$/.test(to.protocol)) throw to;
     to.searchParams.set("via", "partner");
     link.href = to.href;
-    if (item.language) spoken(made, item.language);
-    made.append(link);
-    const about = item.summary || item.content_text;
-    if (about) made.append(make("p", about));
+    made.append(link, make("br"), make("bdi", item.summary || item.content_text, item.language));
     return made;
   };
   const fill = async box => {
     const answer = await fetch(box.dataset.kbgen, {credentials: "omit", referrerPolicy: "no-referrer"});
-    const feed = await answer.json(), list = make("ul");
-    if (feed.language) spoken(list, feed.language);
+    const feed = await answer.json(), list = make("ul", "", feed.language);
     for (const item of feed.items) {
       if (list.children.length >= (Number(box.dataset.max) || 5)) break;
       try { list.append(row(item)); } catch { /* no page that can be shown: the next one */ }
