@@ -27,6 +27,7 @@ PAGES = [
     "tn/ar/", "tn/ar/case-studies/", "tn/ar/case-studies/lb/skaff-dairy/", "tn/ar/training/shop-floor-half-day/", "tn/ar/sectors/",
     "cn/zh/", "cn/zh/case-studies/", "cn/zh/case-studies/cn/xinfa-dyeing/", "cn/zh/guidelines/brewery/", "cn/zh/about/", "cn/zh/new/",
     "cz/cs/survey/", "cz/cs/needs/", "tn/ar/follow/", "tn/fr/follow/water/", "tn/ar/needs/", "needs/", "tn/ar/survey/", "tn/fr/survey/", "tn/ar/thanks/", "tn/en/case-studies/tn/clc-cap-bon-milk/",
+    "cz/cs/share/", "tn/ar/share/sectors/dairy/", "tn/ar/embed/sectors/dairy/", "cn/zh/embed/", "cz/en/share/campaigns/heat-you-pay-for/",
 ]  # fmt: skip
 
 SEEN = [
@@ -34,6 +35,7 @@ SEEN = [
     "cz/cs/case-studies/cz/moravska-trebova-1999/", "cz/en/topics/energy/", "tn/ar/", "tn/ar/case-studies/",
     "tn/ar/case-studies/lb/skaff-dairy/", "tn/ar/training/shop-floor-half-day/", "cn/zh/", "cn/zh/case-studies/cn/xinfa-dyeing/",
     "cz/en/survey/", "cz/cs/needs/", "tn/ar/follow/", "tn/ar/needs/", "needs/", "tn/ar/survey/", "tn/fr/thanks/",
+    "cz/cs/share/", "tn/ar/share/sectors/dairy/", "tn/ar/embed/sectors/dairy/",
 ]  # fmt: skip
 """Those that differ in parts and colours: a browser takes a second for each."""
 

@@ -42,6 +42,7 @@ PATHS = [
     "survey/",
     "needs/",
     "follow/",
+    "share/",
     "search/?q=",
     "404.html",
 ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gzip
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -20,9 +20,13 @@ class Served(NamedTuple):
     answers: list[tuple[str, int]]
 
 
+def _nothing(_path: str) -> dict[str, str]:
+    return {}
+
+
 @contextmanager
-def serve(folder: Path) -> Iterator[Served]:
-    """Serve a folder on a free port of this machine."""
+def serve(folder: Path, headers: Callable[[str], dict[str, str]] = _nothing) -> Iterator[Served]:
+    """Serve a folder on a free port of this machine; ``headers`` are what its host says of a path besides."""
     answers: list[tuple[str, int]] = []
 
     class Handler(SimpleHTTPRequestHandler):
@@ -38,6 +42,8 @@ def serve(folder: Path) -> Iterator[Served]:
             self.send_response(200 if found else 404)
             self.send_header("Content-Type", self.guess_type(path) if found else "text/html")
             self.send_header("Content-Length", str(len(data)))
+            for header in headers(self.path.partition("?")[0]).items():
+                self.send_header(*header)
             if packed:
                 self.send_header("Content-Encoding", "gzip")
             self.end_headers()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kbgen.compose import addresses, case, following, guideline, ledger, listings, rows, survey, terms, texts
+from kbgen.compose import addresses, case, following, guideline, kit, ledger, listings, rows, survey, terms, texts
 from kbgen.compose.facets import facets, measures
 from kbgen.compose.setting import SECTIONS, TERM_SECTIONS, Setting, address, own_edition
 from kbgen.compose.standing import base
@@ -57,6 +57,7 @@ def compose(
         feedback=facts.feedback,
         signposts=tuple(addresses.signposts(library, {centre.id, *(choice.document for choice in choices)})),
         has_full_feeds=facts.feeds == "full",
+        framed_by=facts.framed_by,
     )
 
 
@@ -76,6 +77,7 @@ def settings(
 
 def _site(setting: Setting, language: SiteLanguage, asked: Ledger) -> Site:
     pages = (*_pages(setting), *following.pages(setting), ledger.page(setting, asked))
+    pages = (*pages, *kit.pages(setting, pages))
     return Site(
         centre=setting.centre.slug,
         language=language,

@@ -41,6 +41,7 @@ def network(
             name=centre.original.title,
             country=voice.country(profile(centre).country),
             languages=tuple((language, f"{_root(centre)}{language.code}/") for language in site_languages(centre, voices)),
+            framed_by=profile(centre).framed_by,
         )
         for centre in library.centres
     )

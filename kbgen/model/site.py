@@ -131,6 +131,8 @@ class CentreSite:
     """The short addresses that work in its folder."""
     has_full_feeds: bool = False
     """True when feeds hold whole texts, not summaries."""
+    framed_by: tuple[str, ...] = ("*",)
+    """The origins that may show its lists in a frame, as the centre's profile has them."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -141,6 +143,8 @@ class NetworkCentre:
     country: str
     languages: tuple[tuple[SiteLanguage, str], ...]
     """Each with the address of the centre's home page in it."""
+    framed_by: tuple[str, ...] = ("*",)
+    """The origins that may show its lists in a frame."""
 
 
 @dataclass(frozen=True, kw_only=True)

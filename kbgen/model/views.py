@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from kbgen.model.inquiry import LedgerView, SurveyView, ThanksView
+from kbgen.model.kit import KitView
 from kbgen.model.parts import Chart, Cite, Fact, Figure, Filter, Group, Link, Row, Said
 
 
@@ -258,4 +259,5 @@ View: TypeAlias = (
     | FollowView
     | SurveyView
     | ThanksView
+    | KitView
 )

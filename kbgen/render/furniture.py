@@ -11,7 +11,7 @@ from pathlib import Path
 
 _COMMENTS = re.compile(rb"^[ \t]*(?://[^\n]*|/\*(?:(?!\*/).)*\*/[ \t]*)\n", re.DOTALL | re.MULTILINE)
 """Comments on lines of their own: they are for us, and every phone would pay for them."""
-ASSETS = ("kbgen.css", "kbgen.js", "words.js", "lookup.js", "search.js", "feedback.js", "survey.js", "icon.svg")
+ASSETS = ("kbgen.css", "kbgen.js", "words.js", "lookup.js", "search.js", "feedback.js", "survey.js", "share.css", "icon.svg")
 
 
 @dataclass(frozen=True)
@@ -22,6 +22,11 @@ class Furniture:
     """The theme's folder, whose ``sheets`` and fonts documents of their own are made from."""
     files: Mapping[str, bytes]
     names: Mapping[str, str]
+
+    @property
+    def root(self) -> Path:
+        """The folder of the repository, which holds the theme's."""
+        return self.folder.parent
 
 
 def furniture(theme: Path) -> Furniture:

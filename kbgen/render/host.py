@@ -35,7 +35,7 @@ from mkdocs.config import config_options, load_config
 from mkdocs.config.base import Config
 from mkdocs.exceptions import MkDocsException
 from mkdocs.plugins import BasePlugin
-from mkdocs.structure.files import File, Files
+from mkdocs.structure.files import File, Files, InclusionLevel
 
 from kbgen.model.finding import phrase
 from kbgen.model.misuse import Misuse
@@ -98,7 +98,9 @@ class PlanPlugin(BasePlugin[PlanConfig]):  # type: ignore[no-untyped-call]
             file.abs_dest_path = os.path.join(config.site_dir, leaf.path)  # noqa: PTH118 - the host wants a string
             self.leaves[file.src_uri] = leaf
             found.append(file)
-        found += [File.generated(config, path, content=data) for path, data in plan.files.items()]
+        # of itself the host would leave out names that begin with a dot, and a web server's rules have one
+        kept = InclusionLevel.INCLUDED
+        found += [File.generated(config, path, content=data, inclusion=kept) for path, data in plan.files.items()]
         return Files(found)
 
     def on_page_markdown(self, markdown: str, *, page: Page, **_: Any) -> str:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from markupsafe import Markup
 
 from kbgen.language import direction
-from kbgen.render import feeds, languages, signposts, sitemap, texts
+from kbgen.render import embeds, feeds, headers, languages, signposts, sitemap, texts
 from kbgen.render.furniture import Furniture
 from kbgen.render.markdown import Article
 
@@ -24,7 +24,7 @@ _MARK = b"\n"
 """What a reader's answer fetches: the request itself is the answer, and the host's log keeps it."""
 Maker: TypeAlias = Callable[["CentreSite", "Mapping[str, Voice]", Furniture], "Mapping[str, bytes]"]
 """What makes files of a centre's folder that are no pages of a frame: sitemaps, short addresses, sheets."""
-_MAKERS: tuple[Maker, ...] = (sitemap.files, signposts.files)
+_MAKERS: tuple[Maker, ...] = (sitemap.files, signposts.files, embeds.files, headers.of_centre)
 
 
 @dataclass(frozen=True)
@@ -92,6 +92,7 @@ def _leaves(
         "date": voice.date,
         "found": _found(voice),
         "also": also,
+        "kits": frozenset(view.listed.address for view in embeds.kits(site)),
     }
     for page in site.pages:
         file = page.address if page.address.endswith(".html") else f"{page.address}index.html"
@@ -101,7 +102,7 @@ def _leaves(
         text = texts.shown(page, articles, addresses, inside, voices, site.language.code)
         context = (
             shared
-            | _of_page(centre, site, page, url)
+            | _of_page(centre, site, page, url, theme)
             | {
                 "article": Markup(text),  # noqa: S704 - cleaned by nh3
                 "url": inside,
@@ -112,7 +113,7 @@ def _leaves(
         yield Leaf(path, f"{page.kind}.html", context)
 
 
-def _of_page(centre: CentreSite, site: Site, page: Page, url: Callable[[str], str]) -> dict[str, object]:
+def _of_page(centre: CentreSite, site: Site, page: Page, url: Callable[[str], str], theme: Furniture) -> dict[str, object]:
     """Return what the frame of one page says of it: its languages, its feeds, whether it may be listed."""
     inside = _inside(url, site.language.code)
     listed = sitemap.is_listed(site, page)
@@ -125,7 +126,7 @@ def _of_page(centre: CentreSite, site: Site, page: Page, url: Callable[[str], st
         "canonical": languages.canonical(centre, site, page),
         "alternates": sitemap.in_head(centre, page, languages.own_address(centre, site, page)) if listed else (),
         "listed": listed,
-        "short_code": signposts.code(centre, page),
+        "short_code": signposts.code(centre, page, theme),
         "switch": languages.switch(centre, page, url),
         "feeds": tuple((inside(where), kind, title) for where, kind, title in feeds.of_page(site, page)),
     }
@@ -221,7 +222,7 @@ def of_network(network: Network, voice: Voice, theme: Furniture, search: Mapping
         Leaf("404.html", "network.html", {**context, "asset": absolute, "missing": True}),
     )
     files = {name: data for held in found.values() for name, data in held.items()}
-    return Plan(network.base, leaves, {**theme.files, **files, "robots.txt": _robots(network)})
+    return Plan(network.base, leaves, {**theme.files, **files, **headers.of_network(network), "robots.txt": _robots(network)})
 
 
 def _in_folder(name: str, language: SiteLanguage) -> str:

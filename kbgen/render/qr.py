@@ -2,22 +2,43 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
-from functools import lru_cache
+import os
+from contextlib import suppress
+from pathlib import Path
 
 import segno
+
+STORE = ".kbgen/qr"
+_MAKER = hashlib.sha256(segno.__version__.encode() + Path(__file__).read_bytes()).hexdigest()
+"""What codes are made by: those of another maker are not taken from the store."""
 
 _QUIET = 4
 """Modules of white around a code, as the standard asks for."""
 
 
-@lru_cache(maxsize=10_000)
 def svg(address: str) -> str:
     """Return a QR code as SVG for a page or a sheet: black on white, error correction M or better, as wide as its place."""
     found = io.BytesIO()
     plain = {"xmldecl": False, "svgclass": None, "lineclass": None, "omitsize": True, "nl": False}
     _code(address).save(found, kind="svg", border=_QUIET, light="#fff", **plain)
     return found.getvalue().decode()
+
+
+def kept(address: str, store: Path) -> bytes:
+    """Return the same SVG, made once and then read again: a code takes four milliseconds, and a site has hundreds."""
+    key = hashlib.sha256(f"{_MAKER} {address}".encode()).hexdigest()
+    path = store / key[:2] / f"{key[2:]}.svg"
+    with suppress(OSError):
+        return path.read_bytes()
+    made = svg(address).encode()
+    with suppress(OSError):  # a full disk costs time, not the code
+        path.parent.mkdir(parents=True, exist_ok=True)
+        waiting = path.with_suffix(f".{os.getpid()}")
+        waiting.write_bytes(made)
+        waiting.replace(path)
+    return made
 
 
 def png(address: str, scale: int = 10) -> bytes:

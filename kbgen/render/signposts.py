@@ -68,10 +68,12 @@ def files(centre: CentreSite, voices: Mapping[str, Voice], theme: Furniture) -> 
     return found
 
 
-def code(centre: CentreSite, page: Page) -> Markup:
+def code(centre: CentreSite, page: Page, theme: Furniture) -> Markup:
     """Return the QR code of a page's short address; nothing while it is not known at which address the centre will stand."""
     known = page.short and "://" in centre.base
-    return Markup(qr.svg(f"{centre.base}{page.short}")) if known else Markup()  # noqa: S704 - drawn by segno
+    if not known:
+        return Markup()
+    return Markup(qr.kept(f"{centre.base}{page.short}", theme.root / qr.STORE).decode())  # noqa: S704 - drawn by segno
 
 
 def _open(centre: CentreSite, voices: Mapping[str, Voice], theme: Furniture, pages: list[tuple[Site, Page]]) -> str:
