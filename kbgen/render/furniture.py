@@ -23,6 +23,11 @@ class Furniture:
     files: Mapping[str, bytes]
     names: Mapping[str, str]
 
+    @property
+    def root(self) -> Path:
+        """The folder of the repository, which holds the theme's."""
+        return self.folder.parent
+
 
 def furniture(theme: Path) -> Furniture:
     """Return the theme's fonts, stylesheet and scripts, without comments, under names by their content: cached for ever."""
