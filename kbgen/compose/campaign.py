@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import reduce
 from typing import TYPE_CHECKING
 
 from kbgen.compose import figures, rows
@@ -92,11 +93,13 @@ def _number(setting: Setting, headline: Headline) -> BigNumber | None:
     period = figures.period(setting, result) if result else ""
     sources = figures.cites(setting, document)
     at = result.source if result and result.source else 1
-    notes = ("" if sure in figure.note else sure, figure.note, "" if period in figure.value else period)
+    notes = [
+        note for note in ("" if sure in figure.note else sure, figure.note, "" if period in figure.value else period) if note
+    ]
     return BigNumber(
         label=figure.label,
         value=figure.value,
-        note=", ".join(filter(None, notes)),
+        note=reduce(lambda first, then: setting.say("{evidence}, {year}", evidence=first, year=then), notes),
         status=setting.say(STATUS[status]),
         status_tone=TONE.get(status, "plain"),
         case=Link(text=setting.title(document), address=address(document) if document.id in setting.choices else ""),

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 PAPERS = ("poster", "handout")
 PICTURE = "social.png"
-_SIZES = {"poster": (32, 27, 23, 19, 16, 13, 10), "handout": (11, 10, 9, 8, 7), "social": (36, 30, 25, 21, 17)}
+_SIZES = {"poster": (32, 27, 23, 19, 16, 13, 10), "handout": (11, 10, 9, 8, 7), "social": (44, 36, 30, 25, 21, 17, 13)}
 """Root sizes of the drafts: points on paper, pixels of a picture."""
 _SHORT, _LONG = 40, 100
 """Letters of a message that is set large, and of one that is set small."""

@@ -37,7 +37,7 @@ def can_draw() -> bool:
     """Tell whether what draws letters (Pango) is installed here; without it sheets are left out and ``kbgen doctor`` says so."""
     try:
         import weasyprint  # noqa: F401 - it loads the system's libraries when it is imported
-    except OSError:
+    except (OSError, ImportError):
         return False
     return True
 
