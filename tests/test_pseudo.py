@@ -32,7 +32,20 @@ from kbgen.model.misuse import Misuse
 
 HEAT = "case-studies/cz/moravska-trebova-1999/"
 BREWERY = "guidelines/brewery/"
-PATHS = ["", HEAT, BREWERY, "case-studies/", "case-studies/by-payback/", "about/", "survey/", "needs/", "search/?q=", "404.html"]
+CAMPAIGN = "campaigns/heat-you-pay-for/"
+PATHS = [
+    "",
+    HEAT,
+    BREWERY,
+    CAMPAIGN,
+    "case-studies/",
+    "case-studies/by-payback/",
+    "about/",
+    "survey/",
+    "needs/",
+    "search/?q=",
+    "404.html",
+]
 NEAR = 2
 """Pixels by which an edge may differ."""
 PHONE = {"width": 320, "height": 640}
