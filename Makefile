@@ -1,6 +1,6 @@
 # The commands of the project: `make site` builds every centre, `make test` tests, `make help` lists.
 .DELETE_ON_ERROR:
-.PHONY: help site serve test check format lock phrases test-hosts judges bench bench-freshness bench-search bench-demand bench-feeds bench-logs clean
+.PHONY: help site serve test check format lock phrases test-hosts judges sheets bench bench-freshness bench-search bench-demand bench-feeds bench-logs clean
 
 PYTHON ?= python3
 VENV := .venv
@@ -11,13 +11,13 @@ export NO_MKDOCS_2_WARNING = 1
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 18
 
-site: $(VENV)/.run ## check the library and build every centre into site/
+site: $(VENV)/.run sheets ## check the library and build every centre into site/
 	$(BIN)/kbgen build
 
 serve: $(VENV)/.run ## preview on this machine with live reload (CENTRE=cz)
 	$(BIN)/kbgen serve $(if $(CENTRE),--centre $(CENTRE))
 
-test: $(VENV)/.dev judges ## run the whole suite, browser included
+test: $(VENV)/.dev judges sheets ## run the whole suite, browser included
 	$(BIN)/python -m pytest
 
 check: $(VENV)/.dev ## format, lint, types, import contracts
@@ -32,6 +32,9 @@ format: $(VENV)/.dev ## put the code into its canonical form
 
 test-hosts: $(VENV)/.dev ## build the sample site with mkdocs and with ProperDocs, and compare
 	$(BIN)/python -m pytest -m hosts tests/test_hosts.py
+
+sheets: ## install what draws posters and pictures (Pango, fonts), where that is possible
+	@sh theme/sheets/install.sh
 
 judges: $(VENV)/.dev ## install chromium, Java and vnu for the tests, where that is possible
 	@sh tests/judges.sh

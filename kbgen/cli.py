@@ -199,6 +199,8 @@ def build(
     with terminal.progress(len(centres) or len(checked.library.centres)) as step:
         built = pipeline.build(checked, target, only=centres, languages=languages, jobs=jobs, progress=step)
     click.echo(terminal.table(built, checked, voice))
+    if not built.has_sheets:
+        click.echo(voice.say("Built without posters, handouts and pictures beside links: kbgen doctor says why."), err=True)
     click.echo(f"\n{voice.say(terminal.address(target))}")
     sys.exit(EXIT_FINDINGS if checked.errors or any(each.failure for each in built.centres) else 0)
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from kbgen.language import Voice
 from kbgen.model.finding import Phrase, phrase
-from kbgen.render import host
+from kbgen.render import host, paper
 
 MATERIAL_ENDS = "2027-05-05"
 """End of maintenance of Material for MkDocs, by its own notice."""
@@ -22,9 +22,10 @@ _TOOLS = {
     "java": phrase("validating HTML with vnu"),
     "git": phrase("history of the content"),
 }
+_SHEETS = phrase("posters, handouts and the pictures beside links")
 _PICTURES = phrase("screenshots and PDF")
 """What fonts are needed for; readers use their own."""
-_SCRIPTS = ("am", "ar", "hi", "ko", "zh")
+_SCRIPTS = ("am", "ar", "en", "hi", "ko", "ru", "vi", "zh")
 
 
 def report(root: Path, voice: Voice) -> Iterator[tuple[bool, str]]:
@@ -53,6 +54,7 @@ def report(root: Path, voice: Voice) -> Iterator[tuple[bool, str]]:
         )
     for tool, use in _TOOLS.items():
         yield _needed(tool, use, voice, found=bool(shutil.which(tool)))
+    yield _needed("Pango", _SHEETS, voice, found=paper.can_draw())
     yield from _fonts(voice)
 
 

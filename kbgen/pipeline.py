@@ -19,7 +19,7 @@ from kbgen.model.misuse import Misuse
 from kbgen.model.site import Site, SiteLanguage, Standing
 from kbgen.publish import keep_last, publish, staging
 from kbgen.reading import Checked
-from kbgen.render import host, plan
+from kbgen.render import host, paper, plan
 from kbgen.render.furniture import Furniture, furniture
 from kbgen.search import browser
 
@@ -46,6 +46,8 @@ class Report:
     centres: tuple[Built, ...]
     manifest: str
     """The sha256 of the list of all files."""
+    has_sheets: bool = True
+    """False where nothing on this machine draws posters, handouts and the pictures beside links."""
 
 
 def address(root: Path) -> str:
@@ -110,6 +112,7 @@ def build(
     A centre that fails keeps its last good site; centres not asked for keep theirs.
     """
     theme = furniture(checked.root / "theme")
+    draws = paper.can_draw()  # loaded once, before processes are forked
     stands = standing(checked, only, languages)
     asked = ledgers(checked)
     with staging(out) as staged:
@@ -131,7 +134,7 @@ def build(
         for centre in checked.library.centres:
             if centre.slug not in made:
                 keep_last(out, staged, centre.slug)
-        return Report(centres=tuple(sorted(built, key=lambda each: each.centre)), manifest=publish(staged, out))
+        return Report(centres=tuple(sorted(built, key=lambda each: each.centre)), manifest=publish(staged, out), has_sheets=draws)
 
 
 def _build_centre(checked: Checked, centre: Document, staged: Path, make: Callable[[], plan.Plan]) -> Built:

@@ -84,10 +84,18 @@ def read(root: Path, *, strict: bool = False) -> Checked:
     months = sums.known(months, library.vocabulary)
     looked_for = measured(months, day)
     chosen_first = choices(library, looked_for)
-    shown = frozenset(choice.document for chosen in chosen_first.values() for choice in chosen)
+    shown_by = {slug: frozenset(choice.document for choice in chosen) for slug, chosen in chosen_first.items()}
     made = articles(library, root / STORE)
     outlines = {path: each.outline for path, each in made.items()}
-    scene = Scene(library=library, outlines=outlines, pictures=loaded.pictures, unread=loaded.unread, shown=shown, today=day)
+    scene = Scene(
+        library=library,
+        outlines=outlines,
+        pictures=loaded.pictures,
+        unread=loaded.unread,
+        shown=frozenset().union(*shown_by.values()),
+        shown_by=shown_by,
+        today=day,
+    )
     unread = [finding for held in states.values() for finding in held.findings]
     unsaid = [finding for voice in spoken.values() for finding in voice.findings]
     findings = tuple(

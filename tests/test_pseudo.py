@@ -32,10 +32,12 @@ from kbgen.model.misuse import Misuse
 
 HEAT = "case-studies/cz/moravska-trebova-1999/"
 BREWERY = "guidelines/brewery/"
+CAMPAIGN = "campaigns/heat-you-pay-for/"
 PATHS = [
     "",
     HEAT,
     BREWERY,
+    CAMPAIGN,
     "case-studies/",
     "case-studies/by-payback/",
     "about/",

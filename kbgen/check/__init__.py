@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kbgen.check import addresses, demand, facts, figures, following, framing, links, mailing, tags, text, translations
+from kbgen.check import addresses, campaigns, demand, facts, figures, following, framing, links, mailing, tags, text, translations
 from kbgen.check.rule import Rule, Scene
 
 if TYPE_CHECKING:
@@ -22,6 +22,7 @@ RULES: tuple[Rule, ...] = (
     *addresses.RULES,
     *following.RULES,
     *framing.RULES,
+    *campaigns.RULES,
 )
 """Every rule, in the order of its code."""
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import TypeAlias
 
@@ -30,6 +30,8 @@ class Scene:
     pictures: frozenset[str] = frozenset()
     shown: frozenset[str] | None = None
     """Ids of the documents that at least one centre chose; None when nobody has chosen yet."""
+    shown_by: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    """Ids of the documents that each centre chose; nothing when nobody has chosen yet."""
     unread: frozenset[str] = frozenset()
     """Ids of documents that are there and could not be read; what is wrong with them is told elsewhere."""
     today: date

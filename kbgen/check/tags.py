@@ -163,16 +163,19 @@ def unknown_centre(scene: Scene) -> Found:
     """A page names a centre that is not in content/centres.
 
     ``centre:`` says that this centre did the work itself. Leave it out for work that no centre of the network did.
+    ``centres:`` of a campaign are those that run it; leave it out for all.
     """
     known = {centre.slug for centre in scene.library.centres}
     for document in scene.library.documents.values():
-        named = getattr(document.facts, "centre", None)
-        if named and known and named not in known:
-            yield (
-                document.original.place("centre"),
-                phrase("There is no centre {centre}.", centre=named),
-                phrase("Centres: {known}.", known=", ".join(sorted(known))),
-            )
+        named: list[tuple[Path, str | None]] = [(("centre",), getattr(document.facts, "centre", None))]
+        named += [(("centres", number), each) for number, each in enumerate(getattr(document.facts, "centres", ()))]
+        for path, centre in named:
+            if centre and known and centre not in known:
+                yield (
+                    document.original.place(*path),
+                    phrase("There is no centre {centre}.", centre=centre),
+                    phrase("Centres: {known}.", known=", ".join(sorted(known))),
+                )
 
 
 @error("KB306")

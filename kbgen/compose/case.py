@@ -155,7 +155,7 @@ def _results(setting: Setting, document: Document, facts: CaseStudy) -> Iterator
             before="" if result.before is None else setting.voice.quantity(result.before, result.unit),
             after="" if result.after is None else setting.voice.quantity(result.after, result.unit),
             change=_change(setting, result),
-            period=_period(setting, result.per, result.scope),
+            period=figures.period(setting, result),
             evidence=word,
             note=note,
         )
@@ -166,12 +166,3 @@ def _change(setting: Setting, result: Result) -> str:
     if result.change is result.change_pct is None:
         return ""
     return figures.change(setting, replace(result, before=None, after=None))
-
-
-def _period(setting: Setting, per: str, scope: str) -> str:
-    words = [setting.say(figures.PERIOD[per])] if figures.PERIOD[per] else []
-    if scope == "cost":
-        words.append(setting.say("cost, not quantity"))
-    elif scope == "line":
-        words.append(setting.say("one line, not the whole site"))
-    return ", ".join(words)

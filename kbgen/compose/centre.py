@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kbgen.compose import addresses, case, following, guideline, kit, ledger, listings, rows, survey, terms, texts
+from kbgen.compose import addresses, campaign, case, following, guideline, kit, ledger, listings, rows, survey, terms, texts
 from kbgen.compose.facets import facets, measures
 from kbgen.compose.setting import SECTIONS, TERM_SECTIONS, Setting, address, own_edition
 from kbgen.compose.standing import base
 from kbgen.language import SOURCE, Voice, direction, own_name
 from kbgen.model.document import Document, Library, profile
 from kbgen.model.kinds import CaseStudy, Guideline, Manual
+from kbgen.model.outreach import Campaign
 from kbgen.model.parts import Link, Said
 from kbgen.model.site import CentreSite, Page, Site, SiteLanguage
 
@@ -171,6 +172,8 @@ def _view(setting: Setting, document: Document) -> View:
         return guideline.view(setting, document, facts)
     if isinstance(facts, Manual):
         return texts.manual(setting, document, facts)
+    if isinstance(facts, Campaign):
+        return campaign.view(setting, document, facts)
     return texts.article(setting, document)
 
 

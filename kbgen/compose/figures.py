@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from functools import partial
+from itertools import chain, islice
 from typing import TYPE_CHECKING
 
 from kbgen.compose.setting import EVIDENCE, STATUS
+from kbgen.model.figures import result_named
 from kbgen.model.parts import Bar, Chart, Cite, Figure, Said
 
 if TYPE_CHECKING:
@@ -37,6 +39,10 @@ PERIOD = {
     "unknown": _("period not stated"),
 }
 _HIGHLIGHTS = 4
+AMOUNTS = ("saving", "investment", "payback")
+"""Figures that a case has once, by the names that a campaign gives them."""
+OPEN = frozenset({"identified", "planned"})
+"""Of what was not done yet a figure is only what it could be."""
 
 
 def payback(facts: CaseStudy) -> tuple[float | None, bool]:
@@ -51,28 +57,49 @@ def payback(facts: CaseStudy) -> tuple[float | None, bool]:
 
 def highlights(setting: Setting, document: Document, facts: CaseStudy) -> tuple[Figure, ...]:
     """Return the two to four figures by which a manager decides."""
-    open_ended = facts.status in {"identified", "planned"}
-    sure = setting.say(STATUS[facts.status]) if open_ended else setting.say(EVIDENCE[facts.evidence])
-    found: list[Figure] = []
-    if facts.annual_savings:
+    amounts = (figure(setting, document, facts, name) for name in AMOUNTS)
+    results = (
+        figure(setting, document, facts, f"results.{number}")
+        for number, result in enumerate(facts.results, start=1)
+        if result.scope != "line"
+    )
+    return tuple(islice(filter(None, chain(amounts, results)), _HIGHLIGHTS))
+
+
+def figure(setting: Setting, document: Document, facts: CaseStudy, name: str, sure: str = "") -> Figure | None:
+    """Return one figure of a case: one of ``AMOUNTS``, or ``results.2`` for its second result; None where it has no such one.
+
+    ``sure`` says how sure the case's figures are; absent for its evidence, or that it was not done yet.
+    """
+    open_ended = facts.status in OPEN
+    sure = sure or setting.say(STATUS[facts.status] if open_ended else EVIDENCE[facts.evidence])
+    if name == "saving" and facts.annual_savings:
         label = setting.say("Could save a year") if open_ended else setting.say("Saved a year")
-        found.append(_money(setting, label, facts.annual_savings, sure))
-    if facts.investment:
+        return _money(setting, label, facts.annual_savings, sure)
+    if name == "investment" and facts.investment:
         label = setting.say("Would cost once") if open_ended else setting.say("Invested once")
-        found.append(_money(setting, label, facts.investment, sure))
+        return _money(setting, label, facts.investment, sure)
+    if name == "payback":
+        return _payback(setting, facts, sure)
+    if result := result_named(facts.results, name):
+        return _result(setting, document, result, name, sure)
+    return None
+
+
+def _payback(setting: Setting, facts: CaseStudy, sure: str) -> Figure | None:
     months, derived = payback(facts)
-    if months is not None:
-        note = setting.say("worked out here from the two amounts") if derived else sure
-        value = setting.say("at once") if months == 0 else setting.voice.months(months)
-        found.append(Figure(label=Said(setting.say("Pays back in")), value=value, note=note, topic="finance"))
-    for number, result in enumerate(facts.results, start=1):
-        if len(found) >= _HIGHLIGHTS:
-            break
-        if result.scope != "line" and (value := change(setting, result)):
-            label_said = setting.words(document, f"results.{number}.indicator", result.indicator)
-            word = setting.say(EVIDENCE[result.evidence]) if result.evidence else sure
-            found.append(Figure(label=label_said, value=value, note=word, topic=result.topic))
-    return tuple(found)
+    if months is None:
+        return None
+    note = setting.say("worked out here from the two amounts") if derived else sure
+    value = setting.say("at once") if months == 0 else setting.voice.months(months)
+    return Figure(label=Said(setting.say("Pays back in")), value=value, note=note, topic="finance")
+
+
+def _result(setting: Setting, document: Document, result: Result, name: str, sure: str) -> Figure | None:
+    label = setting.words(document, f"{name}.indicator", result.indicator)
+    word = setting.say(EVIDENCE[result.evidence]) if result.evidence else sure
+    value = change(setting, result)
+    return Figure(label=label, value=value, note=word, topic=result.topic) if value else None
 
 
 def _money(setting: Setting, label: str, money: Money, sure: str) -> Figure:
@@ -107,6 +134,16 @@ def _by(setting: Setting, value: float, to: float | None, qualifier: str | None,
     text = ends[0] if to is None else setting.say("{low} to {high}", low=ends[0], high=ends[1])
     text = setting.voice.qualified(text, qualifier)
     return setting.say("{figure} less", figure=text) if in_words else text
+
+
+def period(setting: Setting, result: Result) -> str:
+    """Return over what time a result counts, and whether it is a cost or one line alone."""
+    words = [setting.say(PERIOD[result.per])] if PERIOD[result.per] else []
+    if result.scope == "cost":
+        words.append(setting.say("cost, not quantity"))
+    elif result.scope == "line":
+        words.append(setting.say("one line, not the whole site"))
+    return ", ".join(words)
 
 
 def cites(setting: Setting, document: Document) -> tuple[Cite, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kbgen.compose import rows
+from kbgen.compose import campaign, rows
 from kbgen.compose.setting import SECTIONS
 from kbgen.model.document import profile
 from kbgen.model.parts import Filter, Group, Link, Said
@@ -66,6 +66,7 @@ def home(setting: Setting) -> Page:
         newest=rows.rows(setting, rows.newest(setting, setting.of_kind("case", "guideline", "manual"))[:_NEWEST]),
         without_money=Link(text=Said(say("Start without money")), address="without-money/", count=free) if free else None,
         about=Link(text=Said(say("About this centre")), address="about/"),
+        campaigns=campaign.current(setting),
     )
     title = setting.title(setting.centre)
     return plain(setting, "", "home", title.text, setting.summary(setting.centre).text, view)
@@ -83,13 +84,14 @@ def listings(setting: Setting) -> Iterator[Page]:
         ),
         ("manual", say("Training"), say("Courses and handbooks for teams that look for their own savings.")),
         ("overview", say("Overviews"), say("What programmes and centres achieved together: totals, never one firm's figures.")),
-        ("campaign", say("Campaigns"), say("Campaigns that run, ran or will run.")),
     )
     for kind, title, intro in simple:
         found = setting.of_kind(kind)
         if found:
             groups = (Group(heading="", rows=tuple(rows.row(setting, d, setting.reason(d)) for d in found)),)
             yield plain(setting, f"{SECTIONS[kind]}/", "listing", title, intro, ListingView(intro=intro, groups=groups))
+    if campaigns := campaign.listing(setting):
+        yield plain(setting, f"{SECTIONS['campaign']}/", "listing", say("Campaigns"), campaigns.intro, campaigns)
     free = without_money(setting)
     if free:
         title, intro = say("Start without money"), say("Pages with at least one step that costs nothing, most asked for first.")

@@ -1,15 +1,14 @@
-"""Manuals, overviews, campaigns and the page about the centre."""
+"""Manuals, overviews and the page about the centre."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kbgen.compose import figures, rows
+from kbgen.compose import figures
 from kbgen.compose.setting import TERM_SECTIONS
 from kbgen.compose.wishes import ANSWERS
 from kbgen.model.need import LINES
-from kbgen.model.outreach import Campaign
-from kbgen.model.parts import Fact, Link, Row, Said
+from kbgen.model.parts import Fact, Link, Said
 from kbgen.model.views import AboutView, ArticleView, ManualView, ModuleView, NeedRow
 
 if TYPE_CHECKING:
@@ -86,17 +85,11 @@ def _manual_facts(setting: Setting, document: Document, facts: Manual) -> Iterat
 
 
 def article(setting: Setting, document: Document) -> ArticleView:
-    """Return what the page of an overview or a campaign shows."""
-    facts = document.facts
-    found: list[Fact] = []
-    picks: tuple[Row, ...] = ()
-    if isinstance(facts, Campaign):
-        when = setting.say("{start} to {end}", start=setting.voice.date(facts.starts), end=setting.voice.date(facts.ends))
-        found.append(Fact(label=setting.say("Runs"), value=Said(when)))
-        picks = rows.rows(setting, [setting.library.documents[name] for name in facts.documents if name in setting.choices])
+    """Return what the page of an overview shows."""
     audiences = [setting.label("audiences", tag) for tag in document.tags("audiences")]
-    found.append(Fact(label=setting.say("For"), value=Said(setting.voice.join(audiences))))
-    return ArticleView(facts=tuple(found), picks=picks, cites=figures.cites(setting, document))
+    return ArticleView(
+        facts=(Fact(label=setting.say("For"), value=Said(setting.voice.join(audiences))),), cites=figures.cites(setting, document)
+    )
 
 
 def about(setting: Setting, facts: CentreProfile) -> AboutView:

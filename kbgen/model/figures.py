@@ -11,6 +11,7 @@ A type named here says how the words in a file are read:
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal, NewType, TypeAlias
@@ -76,6 +77,14 @@ class Result:
     source: Count | None = None
     """The number of the source in the page's list, from 1."""
     note: Words | None = None
+
+
+def result_named(results: tuple[Result, ...], name: str) -> Result | None:
+    """Return the result that ``results.2`` means, counted from 1; None where there is no such one."""
+    stem, _, number = name.partition(".")
+    if stem != "results" or not re.fullmatch(r"[1-9][0-9]{0,3}", number) or int(number) > len(results):
+        return None
+    return results[int(number) - 1]
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -97,7 +98,9 @@ class Campaign:
     """The sentence of the poster, under 90 letters; absent for the title."""
     headline: Headline | None = None
     picture: Text | None = None
-    """A picture beside the page, for the page and the handout."""
+    """A picture beside the page."""
+    picture_shows: Words | None = None
+    """What the picture shows, for those who cannot see it."""
     outcome: Words | None = None
     """What came of it, shown first once it has ended."""
     topics: tuple[Tag, ...]
@@ -110,6 +113,10 @@ class Campaign:
     sources: tuple[Source, ...] = ()
     license: Text
     last_updated: date
+
+    def picture_path(self, page: str) -> str:
+        """Return where its picture lies, from the path of its page; nothing where it has none."""
+        return posixpath.normpath(posixpath.join(posixpath.dirname(page), self.picture)) if self.picture else ""
 
     def phase(self, today: date) -> Literal["before", "during", "after"]:
         """Tell where a day lies: before the campaign starts, in it (both days included), or after its end."""

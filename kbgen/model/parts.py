@@ -92,6 +92,24 @@ class Cite:
 
 
 @dataclass(frozen=True, kw_only=True)
+class BigNumber:
+    """A figure of a case study told for itself: with its status, how sure it is, whose it is and where that stands."""
+
+    label: Said
+    value: str
+    note: str
+    """How sure it is, and for amounts the year of their prices."""
+    status: str
+    status_tone: str
+    """``sure`` (done or measured), ``open`` (potential), ``plain``."""
+    case: Link
+    """The case study; without an address where this site does not show it."""
+    about: tuple[str, ...]
+    """Company, country, sector, year: short words in the order shown."""
+    cite: Cite | None
+
+
+@dataclass(frozen=True, kw_only=True)
 class Bar:
     """One bar of a chart: its label, its length from 0 to 1, and the figure at its end."""
 

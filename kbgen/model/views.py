@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TypeAlias
+from datetime import date
+from typing import Literal, TypeAlias
 
 from kbgen.model.inquiry import LedgerView, SurveyView, ThanksView
 from kbgen.model.kit import KitView
-from kbgen.model.parts import Chart, Cite, Fact, Figure, Filter, Group, Link, Row, Said
+from kbgen.model.parts import BigNumber, Chart, Cite, Fact, Figure, Filter, Group, Link, Row, Said
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -22,6 +24,8 @@ class HomeView:
     newest: tuple[Row, ...]
     without_money: Link | None
     about: Link
+    campaigns: tuple[Row, ...] = ()
+    """Those that run or come, each with its days."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -188,10 +192,49 @@ class ManualView:
 
 @dataclass(frozen=True, kw_only=True)
 class ArticleView:
-    """A text with its sources: an overview, a campaign."""
+    """A text with its sources: an overview."""
 
     facts: tuple[Fact, ...]
+    cites: tuple[Cite, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Phases:
+    """When a campaign runs, and what is said of that before it starts, while it runs and after its end."""
+
+    now: Literal["before", "during", "after"]
+    """Where the day of the build lies."""
+    starts: date
+    ends: date
+    said: Mapping[str, str]
+    """For each phase a sentence that names a day and no count, so that it stays true."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class CampaignView:
+    """A campaign: its promise, the number that stands for it, and what it brings together."""
+
+    message: Said
+    number: BigNumber | None
+    phases: Phases
+    days: str
+    """Its first and its last day."""
+    outcome: Said
+    """What came of it; nothing before its end."""
+    facts: tuple[Fact, ...]
+    partners: tuple[tuple[str, str], ...]
+    """(name, web address or nothing)."""
+    picture: str
+    """Its path in the repository; nothing where there is none."""
+    picture_shows: Said
+    steps: tuple[tuple[str, str], ...]
+    """The first numbered list of its text without marks: (what stands bold at its beginning, the rest)."""
     picks: tuple[Row, ...]
+    more: tuple[Row, ...]
+    """Other cases of this site with its tags."""
+    tags: str
+    """What these have in common, in words."""
+    license: str
     cites: tuple[Cite, ...]
 
 
@@ -252,6 +295,7 @@ View: TypeAlias = (
     | GuidelineView
     | ManualView
     | ArticleView
+    | CampaignView
     | AboutView
     | LedgerView
     | SearchView

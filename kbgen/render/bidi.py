@@ -50,6 +50,11 @@ def alone(words: str) -> Markup:
     return Markup("<bdi{}>{}</bdi>").format(side, apart(words))
 
 
+def side(words: str) -> str:
+    """Return the direction in which words run, for what draws sheets of paper: it does not find out for itself."""
+    return "rtl" if _RIGHT_TO_LEFT.search(words) else "ltr"
+
+
 def article(text: Markup) -> Markup:
     """Return an article in which figures are set apart, when it runs from right to left."""
     if not _RIGHT_TO_LEFT.search(text):
@@ -57,4 +62,4 @@ def article(text: Markup) -> Markup:
     return Markup(_BETWEEN_TAGS.sub(lambda found: _apart(Markup(found.group())), text))  # noqa: S704 - cleaned by nh3
 
 
-FILTERS = {"apart": apart, "alone": alone, "article": article, "marked": marked}
+FILTERS = {"apart": apart, "alone": alone, "article": article, "marked": marked, "side": side}

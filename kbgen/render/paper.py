@@ -10,15 +10,26 @@ import hashlib
 import io
 import logging
 import os
+import shutil
+import subprocess
+from collections.abc import Sequence
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
+
+class Undrawn(Exception):  # noqa: N818 - it says what is missing, not who is at fault
+    """A sheet that the drawing library could not draw; the site is complete without it."""
+
+
 STORE = ".kbgen/paper"
 _PIXELS_A_POINT = 96 / 72
 """CSS pixels in a point of PDF, so that a picture has the size that its sheet states."""
+
+_COLOURS = 64
+"""Colours of a picture: words on plain ground need no more, and it has half the bytes."""
 
 
 @cache
@@ -26,19 +37,22 @@ def can_draw() -> bool:
     """Tell whether what draws letters (Pango) is installed here; without it sheets are left out and ``kbgen doctor`` says so."""
     try:
         import weasyprint  # noqa: F401 - it loads the system's libraries when it is imported
-    except OSError:
+    except (OSError, ImportError):
         return False
     return True
 
 
-def pdf(html: str, theme: Path, store: Path) -> bytes:
-    """Return a sheet as PDF: the same bytes for the same HTML, files and fonts."""
-    return _kept(html, "pdf", theme, store)
+def pdf(html: str, theme: Path, store: Path, smaller: Sequence[str] = ()) -> bytes:
+    """Return a sheet as PDF: the same bytes for the same HTML, files and fonts.
+
+    Where it must be one page, ``smaller`` are other drafts of it: the first that fills one page alone is taken, else the last.
+    """
+    return _kept((html, *smaller), "pdf", theme, store)
 
 
-def png(html: str, theme: Path, store: Path) -> bytes:
-    """Return the first page of a sheet as a picture, as many pixels wide as its ``@page`` says."""
-    return _kept(html, "png", theme, store)
+def png(html: str, theme: Path, store: Path, smaller: Sequence[str] = ()) -> bytes:
+    """Return the first page of a sheet as a picture, as many pixels wide as its ``@page`` says; ``smaller`` as for ``pdf``."""
+    return _kept((html, *smaller), "png", theme, store)
 
 
 def pages(made: bytes) -> int:
@@ -48,12 +62,13 @@ def pages(made: bytes) -> int:
     return len(pypdfium2.PdfDocument(made))
 
 
-def _kept(html: str, form: str, theme: Path, store: Path) -> bytes:
-    key = hashlib.sha256(f"{form}\0{_version()}\0{_files(theme)}\0{html}".encode()).hexdigest()
+def _kept(drafts: Sequence[str], form: str, theme: Path, store: Path) -> bytes:
+    words = "\0".join((form, _version(), _fonts(), _files(theme), *drafts))
+    key = hashlib.sha256(words.encode()).hexdigest()
     path = store / key[:2] / f"{key[2:]}.{form}"
     with suppress(OSError):
         return path.read_bytes()
-    made = _drawn(html, theme)
+    made = _drawn(drafts, theme)
     made = _picture(made) if form == "png" else made
     with suppress(OSError):  # a full disk costs time, not the sheet
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -63,7 +78,7 @@ def _kept(html: str, form: str, theme: Path, store: Path) -> bytes:
     return made
 
 
-def _drawn(html: str, theme: Path) -> bytes:
+def _drawn(drafts: Sequence[str], theme: Path) -> bytes:
     import weasyprint
 
     logging.getLogger("weasyprint").setLevel(logging.CRITICAL)
@@ -81,7 +96,14 @@ def _drawn(html: str, theme: Path) -> bytes:
                 raise ValueError(url)
             return super().fetch(url, headers)
 
-    made: bytes = weasyprint.HTML(string=html, base_url=f"{home.as_uri()}/", url_fetcher=Fetcher()).write_pdf()
+    try:
+        for html in drafts:
+            document = weasyprint.HTML(string=html, base_url=f"{home.as_uri()}/", url_fetcher=Fetcher()).render()
+            if len(document.pages) == 1:
+                break
+        made: bytes = document.write_pdf()
+    except Exception as error:  # what it stumbles over in a title must not cost a centre its site
+        raise Undrawn(f"{type(error).__name__}: {error}") from error
     return made
 
 
@@ -90,7 +112,7 @@ def _picture(made: bytes) -> bytes:
 
     page = pypdfium2.PdfDocument(made)[0]
     found = io.BytesIO()
-    page.render(scale=_PIXELS_A_POINT).to_pil().convert("RGB").save(found, format="PNG", optimize=True)
+    page.render(scale=_PIXELS_A_POINT).to_pil().convert("RGB").quantize(_COLOURS).save(found, format="PNG", optimize=True)
     return found.getvalue()
 
 
@@ -100,6 +122,14 @@ def _version() -> str:
     import weasyprint
 
     return f"{weasyprint.__version__} {pypdfium2.PYPDFIUM_INFO}"
+
+
+@cache
+def _fonts() -> str:
+    """Return the fonts of this machine: a sheet drawn without one is drawn again once it is there."""
+    lister = shutil.which("fc-list")
+    listed = subprocess.run([lister, ":", "file"], capture_output=True, check=False).stdout if lister else b""
+    return hashlib.sha256(b"\n".join(sorted(listed.splitlines()))).hexdigest()
 
 
 @cache

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from markupsafe import Markup
 
 from kbgen.language import direction
-from kbgen.render import embeds, feeds, headers, languages, signposts, sitemap, texts
+from kbgen.render import campaigns, embeds, feeds, headers, languages, pictures, signposts, sitemap, texts
 from kbgen.render.furniture import Furniture
 from kbgen.render.markdown import Article
 
@@ -24,7 +24,7 @@ _MARK = b"\n"
 """What a reader's answer fetches: the request itself is the answer, and the host's log keeps it."""
 Maker: TypeAlias = Callable[["CentreSite", "Mapping[str, Voice]", Furniture], "Mapping[str, bytes]"]
 """What makes files of a centre's folder that are no pages of a frame: sitemaps, short addresses, sheets."""
-_MAKERS: tuple[Maker, ...] = (sitemap.files, signposts.files, embeds.files, headers.of_centre)
+_MAKERS: tuple[Maker, ...] = (sitemap.files, signposts.files, embeds.files, headers.of_centre, campaigns.files)
 
 
 @dataclass(frozen=True)
@@ -56,6 +56,7 @@ def of_centre(
     files: dict[str, bytes] = {**theme.files, **feeds.files(centre, voices, articles)}
     for make in _MAKERS:
         files |= make(centre, voices, theme)
+    files |= pictures.files(centre, articles, theme.root)
     leaves = [_chooser(centre, voices, theme, missing=missing) for missing in (False, True)]
     also = {site.language.code: languages.offer(voices[site.language.code]) for site in centre.sites}
     for site in centre.sites:
@@ -64,7 +65,7 @@ def of_centre(
         if centre.feedback and centre.feedback.marks:
             files[f"{code}/mark.txt"] = _MARK
         index = _manifest(search.get(code, {}))
-        leaves += _leaves(centre, site, voices, articles, theme, index, also)
+        leaves += _leaves(centre, site, voices, articles, theme, index, also, files)
     return Plan(centre.base, tuple(leaves), files)
 
 
@@ -76,6 +77,7 @@ def _leaves(
     theme: Furniture,
     index: str,
     also: Mapping[str, languages.Offer],
+    files: Mapping[str, bytes],
 ) -> Iterator[Leaf]:
     voice = voices[site.language.code]
     addresses = {page.document: page.address for page in site.pages if page.document}
@@ -108,6 +110,8 @@ def _leaves(
                 "url": inside,
                 "asset": {name: url(where) for name, where in theme.names.items()},
                 "index": inside(index) if index else "",
+                "papers": campaigns.papers(centre, site, page, voice, files, url) if page.kind == "campaign" else (),
+                "social": campaigns.social(centre, site, page, files),
             }
         )
         yield Leaf(path, f"{page.kind}.html", context)

@@ -18,6 +18,13 @@
     button.addEventListener("click", () => print());
   }
 
+  /* A page that was built before a campaign started or ended says what is true today. */
+  const today = new Date(), day = new Date(today - today.getTimezoneOffset() * 60000).toISOString().slice(0, 10);
+  for (const told of document.querySelectorAll("[data-starts]")) {
+    const { starts, ends } = told.dataset;
+    told.textContent = told.dataset[day < starts ? "before" : day > ends ? "after" : "during"];
+  }
+
   /* The menu: closed by Escape; open on wide screens where the stylesheet alone cannot open it. */
   const menu = document.querySelector("details.menu");
   if (menu) {
