@@ -49,9 +49,14 @@ def payback(facts: CaseStudy) -> tuple[float | None, bool]:
     return None, False
 
 
+def is_achieved(facts: CaseStudy) -> bool:
+    """Tell whether the amounts of a case were reached: half-done work is told in totals of what was done and what was planned."""
+    return facts.status in {"implemented", "verified"}
+
+
 def highlights(setting: Setting, document: Document, facts: CaseStudy) -> tuple[Figure, ...]:
-    """Return the two to four figures by which a manager decides."""
-    open_ended = facts.status in {"identified", "planned"}
+    """Return the two to four figures by which a manager decides; what is not all done reads as what it could bring."""
+    open_ended = not is_achieved(facts)
     sure = setting.say(STATUS[facts.status]) if open_ended else setting.say(EVIDENCE[facts.evidence])
     found: list[Figure] = []
     if facts.annual_savings:
@@ -75,9 +80,13 @@ def highlights(setting: Setting, document: Document, facts: CaseStudy) -> tuple[
     return tuple(found)
 
 
+def price_year(setting: Setting, money: Money) -> str:
+    """Return the year of an amount's prices in words."""
+    return setting.say("prices of {year}", year=money.year) if money.year else setting.say("price year not stated")
+
+
 def _money(setting: Setting, label: str, money: Money, sure: str) -> Figure:
-    year = setting.say("prices of {year}", year=money.year) if money.year else setting.say("price year not stated")
-    note = setting.say("{evidence}, {year}", evidence=sure, year=year)
+    note = setting.say("{evidence}, {year}", evidence=sure, year=price_year(setting, money))
     return Figure(label=Said(label), value=setting.voice.money(money), note=note, topic="finance")
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TypeAlias
 
+from kbgen.model.decision import DecideView, ImpactView
 from kbgen.model.inquiry import LedgerView, SurveyView, ThanksView
 from kbgen.model.parts import Chart, Cite, Fact, Figure, Filter, Group, Link, Row, Said
 
@@ -30,6 +31,8 @@ class ListingView:
     intro: str
     groups: tuple[Group, ...]
     orders: tuple[Link, ...] = ()
+    more: tuple[Link, ...] = ()
+    """Rarer orders and narrower lists, behind a word."""
     filters: tuple[Filter, ...] = ()
     feed: str = ""
 
@@ -60,6 +63,8 @@ class TermView:
     steps: tuple[StepRow, ...] = ()
     guideline: Link | None = None
     """The guideline that the checklist and the steps come from."""
+    undone: Link | None = None
+    """What did not work of this kind of change."""
     feed: str = ""
 
 
@@ -110,6 +115,8 @@ class CaseView:
     cites: tuple[Cite, ...]
     ownership: str
     """Whose work it is: the centre's own, or the network's library."""
+    decide: Link | None
+    """Its sheets for a decision, where the figures for them are known."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -216,6 +223,8 @@ class AboutView:
     needs: tuple[NeedRow, ...]
     needs_note: str
     cites: tuple[Cite, ...]
+    impact: Link | None
+    """What its own case studies add up to, where it has some."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -246,4 +255,6 @@ View: TypeAlias = (
     | ErrorView
     | SurveyView
     | ThanksView
+    | DecideView
+    | ImpactView
 )

@@ -75,7 +75,7 @@ def _url(centre: CentreSite, site: Site, page: Page) -> str:
 
 def is_listed(site: Site, page: Page) -> bool:
     """Tell whether search engines may list a page: no fallbacks, no unreviewed drafts, nothing that is no content."""
-    return site.language.code in page.listed_in and page.kind not in {"error", "search", "ledger", "survey", "thanks"}
+    return site.language.code in page.listed_in and page.kind not in {"error", "search", "ledger", "survey", "thanks", "decide"}
 
 
 def alternates(centre: CentreSite, page: Page) -> tuple[tuple[str, str], ...]:
