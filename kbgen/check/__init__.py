@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kbgen.check import demand, facts, figures, links, tags, text, translations
+from kbgen.check import decision, demand, facts, figures, links, tags, text, translations
 from kbgen.check.rule import Rule, Scene
 
 if TYPE_CHECKING:
@@ -18,6 +18,7 @@ RULES: tuple[Rule, ...] = (
     *links.RULES,
     *text.RULES,
     *demand.RULES,
+    *decision.RULES,
 )
 """Every rule, in the order of its code."""
 

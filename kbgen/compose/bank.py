@@ -121,7 +121,7 @@ def _variants(setting: Setting, lives: tuple[int, ...], invested: Money, saved: 
     say, percent = setting.say, setting.voice.percent
     change = (percent(-_FIFTH * 100), percent(_FIFTH * 100, plus=True))
     names = (
-        say("As the source has it"),
+        say("With the amounts above"),
         *(say("Saving {change}", change=each) for each in change),
         *(say("Investment {change}", change=each) for each in change),
     )

@@ -11,8 +11,8 @@ twice:
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Hashable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from kbgen.compose import figures
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from kbgen.model.site import Page
 
 ADDRESS = "impact/"
+Cases: TypeAlias = tuple[tuple["Document", CaseStudy], ...]
 Column: TypeAlias = Literal["done", "potential", "mixed", "dropped"]
 _COLUMNS: dict[str, Column] = {
     "implemented": "done",
@@ -57,7 +58,7 @@ class Counted:
     """What was counted, in the words of the case; nothing for money."""
 
 
-def own(setting: Setting) -> tuple[tuple[Document, CaseStudy], ...]:
+def own(setting: Setting) -> Cases:
     """Return the case studies of this site that are the centre's own work."""
     cases = ((document, document.facts) for document in setting.of_kind("case"))
     return tuple((each, facts) for each, facts in cases if isinstance(facts, CaseStudy) and facts.centre == setting.centre.slug)
@@ -84,18 +85,20 @@ def pages(setting: Setting) -> Iterator[Page]:
     yield plain(setting, ADDRESS, "impact", title, intro, view(setting, cases))
 
 
-def view(setting: Setting, cases: tuple[tuple[Document, CaseStudy], ...]) -> ImpactView:
+def view(setting: Setting, cases: Cases) -> ImpactView:
     """Return the statement on some case studies."""
     say = setting.say
+    numbers = {document.id: number for number, (document, _facts) in enumerate(cases, start=1)}
     counted = [
         *(each for document, facts in cases for each in _amounts(document, facts)),
         *(each for document, facts in cases for each in _quantities(setting, document, facts)),
     ]
-    rows = (_cases(setting, cases), *_options(setting, cases), *_rows(setting, counted))
+    rows = [*_options(setting, cases, numbers), *_rows(setting, counted, numbers)]
     elsewhere = Link(text=Said(say("Totals that others printed are no part of this statement")), address="overviews/")
     return ImpactView(
-        rows=tuple(row for row in rows if row.done or row.potential),
-        mixed=tuple(_item(setting, [each], named=True) for each in counted if each.column == "mixed"),
+        cases=tuple(setting.link(document) for document, _facts in cases),
+        rows=(_cases(setting, cases, numbers), *(row for row in rows if row.done or row.potential)),
+        mixed=tuple(_item(setting, [each], numbers, named=True) for each in counted if each.column == "mixed"),
         rules=(
             say("Where a case states a total, the total is counted and not the amounts of its options."),
             say("Only amounts of one currency and one price year are added, and only quantities of one kind, unit and year."),
@@ -105,39 +108,41 @@ def view(setting: Setting, cases: tuple[tuple[Document, CaseStudy], ...]) -> Imp
     )
 
 
-def _cases(setting: Setting, cases: Iterable[tuple[Document, CaseStudy]]) -> ImpactRow:
-    found: dict[Column, list[Document]] = {}
-    for document, facts in cases:
-        found.setdefault(_COLUMNS[facts.status], []).append(document)
+def _cases(setting: Setting, cases: Cases, numbers: Mapping[str, int]) -> ImpactRow:
+    """Return how many cases there are, also where there are none."""
 
-    def cell(column: Column, note: str = "") -> tuple[ImpactItem, ...]:
-        held = found.get(column, [])
-        return (_number(setting, len(held), held, note),) if held else ()
+    def cell(column: Column) -> ImpactItem:
+        return _number(setting, [document for document, facts in cases if _COLUMNS[facts.status] == column], numbers)
 
-    done = (*cell("done"), *cell("mixed", setting.say("Partly done")))
-    return ImpactRow(label=setting.say("Case studies"), done=done, potential=cell("potential"))
+    partly = cell("mixed")
+    half = (replace(partly, notes=(Said(setting.say("Partly done")),)),) if partly.cases else ()
+    return ImpactRow(label=setting.say("Case studies"), done=(cell("done"), *half), potential=(cell("potential"),))
 
 
-def _options(setting: Setting, cases: Iterable[tuple[Document, CaseStudy]]) -> Iterator[ImpactRow]:
+def _options(setting: Setting, cases: Cases, numbers: Mapping[str, int]) -> Iterator[ImpactRow]:
     """Yield the options by effort. Those of a half-done case count as done only where the source says so of them."""
     found: dict[tuple[str | None, Column], list[Document]] = {}
     for document, facts in cases:
         for option in facts.options:
             found.setdefault((option.effort, _COLUMNS[option.status or facts.status]), []).append(document)
+
+    def cell(effort: str | None, column: Column) -> tuple[ImpactItem, ...]:
+        held = found.get((effort, column))
+        return (_number(setting, held, numbers),) if held else ()
+
     for effort in (*EFFORT, None):
         named = setting.say(EFFORT[effort]) if effort else setting.say("Effort not stated")
-        cells = {column: found.get((effort, column), []) for column in _COLUMNS.values()}
-        done, potential = (
-            (_number(setting, len(cells[column]), list({d.id: d for d in cells[column]}.values()), ""),) if cells[column] else ()
-            for column in ("done", "potential")
-        )
-        yield ImpactRow(label=setting.say("Options: {effort}", effort=named), done=done, potential=potential)
+        label = setting.say("Options: {effort}", effort=named)
+        yield ImpactRow(label=label, done=cell(effort, "done"), potential=cell(effort, "potential"))
 
 
-def _number(setting: Setting, count: int, documents: Iterable[Document], note: str) -> ImpactItem:
-    return ImpactItem(
-        value=setting.voice.number(count), notes=(Said(note),) if note else (), cases=tuple(map(setting.link, documents))
-    )
+def _number(setting: Setting, held: list[Document], numbers: Mapping[str, int]) -> ImpactItem:
+    """Return how many there are, each with the case in which it stands."""
+    return ImpactItem(value=setting.voice.number(len(held)), notes=(), cases=_cited(held, numbers))
+
+
+def _cited(documents: Iterable[Document], numbers: Mapping[str, int]) -> tuple[int, ...]:
+    return tuple(sorted({numbers[document.id] for document in documents}))
 
 
 def _amounts(document: Document, facts: CaseStudy) -> Iterator[Counted]:
@@ -183,12 +188,12 @@ def _yearly(result: Result) -> float | None:
     return float(result.after) - float(result.before) if result.before is not None and result.after is not None else None
 
 
-def _rows(setting: Setting, counted: list[Counted]) -> Iterator[ImpactRow]:
+def _rows(setting: Setting, counted: list[Counted], numbers: Mapping[str, int]) -> Iterator[ImpactRow]:
     for row in dict.fromkeys(each.row for each in counted):
-        cells = (
-            _cell(setting, [each for each in counted if each.row == row and each.column == c]) for c in ("done", "potential")
+        held = [each for each in counted if each.row == row]
+        done, potential = (
+            _cell(setting, [each for each in held if each.column == column], numbers) for column in ("done", "potential")
         )
-        done, potential = cells
         yield ImpactRow(label=_label(setting, row), done=done, potential=potential)
 
 
@@ -201,15 +206,15 @@ def _label(setting: Setting, row: str) -> str:
     return setting.say("{subject}, {unit} a year", subject=setting.label("topics", topic), unit=setting.voice.unit(unit))
 
 
-def _cell(setting: Setting, counted: list[Counted]) -> tuple[ImpactItem, ...]:
+def _cell(setting: Setting, counted: list[Counted], numbers: Mapping[str, int]) -> tuple[ImpactItem, ...]:
     """Return the figures of one cell: sums of what is the same, and what stands alone."""
     groups: dict[Hashable, list[Counted]] = {}
     for number, each in enumerate(counted):
         groups.setdefault(number if each.same is None else each.same, []).append(each)
-    return tuple(_item(setting, held) for held in groups.values())
+    return tuple(_item(setting, held, numbers) for held in groups.values())
 
 
-def _item(setting: Setting, held: list[Counted], *, named: bool = False) -> ImpactItem:
+def _item(setting: Setting, held: list[Counted], numbers: Mapping[str, int], *, named: bool = False) -> ImpactItem:
     """Return a figure, or the sum of several; ``named`` puts the name of its row before its note."""
     first, alone = held[0].shown, len(held) == 1
     total = sum(each.value for each in held)
@@ -223,5 +228,4 @@ def _item(setting: Setting, held: list[Counted], *, named: bool = False) -> Impa
         value, notes = figures.change(setting, first), (label, held[0].name)
     else:
         value, notes = setting.voice.qualified(setting.voice.quantity(total, first.unit, plus=True), about), (label, Said(""))
-    documents = {each.document.id: each.document for each in held}
-    return ImpactItem(value=value, notes=tuple(filter(None, notes)), cases=tuple(map(setting.link, documents.values())))
+    return ImpactItem(value=value, notes=tuple(filter(None, notes)), cases=_cited((each.document for each in held), numbers))

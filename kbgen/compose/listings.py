@@ -152,13 +152,14 @@ def _rarer(setting: Setting, base: str, cases: tuple[Document, ...]) -> Iterator
             say("How many options cost nothing, little or more."),
         ),
         (f"{base}by-status/", say("By status"), rows.by_status(setting, cases), say("What is done and measured stands first.")),
+        (f"{base}by-evidence/", say("By evidence"), rows.by_evidence(setting, cases), say("The surest figures stand first.")),
         (
             f"{base}measured/",
             say("Only measured results"),
             (Group(heading="", rows=rows.rows(setting, measured)),) if measured else (),
             say("Done, and its results were measured: neither estimated nor only told."),
         ),
-        (undone.ADDRESS, say("What did not work"), undone.groups(setting), say(undone.INTRO)),
+        (undone.ADDRESS, say("What did not work"), undone.groups(setting), undone.intro(setting)),
     )
     for where, name, groups, intro in lists:
         if groups:

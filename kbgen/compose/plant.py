@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from kbgen.compose import figures
+from kbgen.compose import figures, worth
 from kbgen.compose.setting import EVIDENCE, STATUS
 from kbgen.model.decision import Other, PlantBox
 from kbgen.model.kinds import CaseStudy
@@ -137,7 +137,7 @@ def _asks(setting: Setting, mine: Saved) -> str:
 
 def _row(setting: Setting, mine: Saved, pattern: str, use: int, span: tuple[float, float] | None) -> tuple[str, str, str]:
     def said(each: float) -> str:
-        return pattern.replace("{0}", setting.voice.number(use * each))
+        return pattern.replace("{0}", setting.voice.number(worth.rounded(use * each)))
 
     between = setting.say("{low} to {high}", low=said(span[0]), high=said(span[1])) if span else ""
     asked = setting.voice.number(use) if mine.per_output else pattern.replace("{0}", setting.voice.number(use))

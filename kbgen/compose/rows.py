@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from kbgen.compose import figures
-from kbgen.compose.setting import EFFORT, KINDS, STATUS, TONE, address
+from kbgen.compose.setting import EFFORT, EVIDENCE, KINDS, STATUS, TONE, address
 from kbgen.model.kinds import CaseStudy
 from kbgen.model.parts import Group, Row
 
@@ -156,6 +156,16 @@ def by_status(setting: Setting, documents: Iterable[Document]) -> tuple[Group, .
         if isinstance(document.facts, CaseStudy):
             stages.setdefault(document.facts.status, []).append(document)
     return _groups(*((setting.say(STATUS[stage]), stages.get(stage, []), setting) for stage in _STAGES))
+
+
+def by_evidence(setting: Setting, documents: Iterable[Document]) -> tuple[Group, ...]:
+    """Return cases by how sure their figures are: measured, calculated, as reported, estimated."""
+    kinds: dict[str, list[Document]] = {}
+    for document in documents:
+        if isinstance(document.facts, CaseStudy):
+            kinds.setdefault(document.facts.evidence, []).append(document)
+    order = sorted(kinds, key=lambda kind: kinds[kind][0].sureness)
+    return _groups(*((setting.say(EVIDENCE[kind]), kinds[kind], setting) for kind in order))
 
 
 def measured(documents: Iterable[Document]) -> list[Document]:

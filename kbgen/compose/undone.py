@@ -16,16 +16,7 @@ if TYPE_CHECKING:
     from kbgen.model.vocabulary import Term
 
 
-def _(message: str) -> str:
-    """Mark a sentence for extraction."""
-    return message
-
-
 ADDRESS = f"{SECTIONS['case']}/what-did-not-work/"
-INTRO = _(
-    "The rates are those of one evaluation of projects of 1997 and 1998, not of the cases on this site. "
-    "Under them stands what firms on this site left undone, with their reasons."
-)
 _UNKNOWN = ""
 
 
@@ -49,6 +40,17 @@ def link(setting: Setting, term: Term) -> Link | None:
     if term.group != "option_types" or not (rate(setting, term) or _rows(setting).get(term.id)):
         return None
     return Link(text=Said(setting.say("What did not work")), address=f"{ADDRESS}#{term.id}")
+
+
+def intro(setting: Setting) -> str:
+    """Return what the rates are, and whether firms of this site have told what they left undone."""
+    rates = setting.say("The rates come from one evaluation of projects of 1997 and 1998, not from the cases on this site.")
+    told = (
+        setting.say("Under them stands what firms on this site left undone, and why.")
+        if _rows(setting)
+        else setting.say("No case on this site tells yet what its firm left undone.")
+    )
+    return f"{rates} {told}"
 
 
 def groups(setting: Setting) -> tuple[Group, ...]:

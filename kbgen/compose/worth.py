@@ -5,11 +5,13 @@ Nothing else is counted: no inflation, no tax, no upkeep, nothing that the equip
 
 from __future__ import annotations
 
+from decimal import ROUND_HALF_UP, Context, Decimal
 from math import expm1, inf, log1p
 
 _NEARLY_NOTHING = 1e-12
 """A yearly rate below which a saving of next year is worth as much as one of today, in floating point."""
 _STEPS = 200
+_THREE = Context(prec=3, rounding=ROUND_HALF_UP)
 MONTHS = 12
 
 
@@ -42,6 +44,11 @@ def irr(years: int, investment: float, saving: float) -> float | None:
         else:
             high = middle
     return high * 100
+
+
+def rounded(value: float) -> float:
+    """Return a number with the three digits that a source's per cent can bear, as the script of the page writes it."""
+    return float(_THREE.plus(Decimal(value)))
 
 
 def _factor(rate: float, years: int) -> float:

@@ -114,7 +114,8 @@ class ImpactItem:
     value: str
     notes: tuple[Said, ...]
     """What was counted, or of which year the prices are."""
-    cases: tuple[Link, ...]
+    cases: tuple[int, ...]
+    """The cases that it comes from, by their numbers in the statement, from 1."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -130,6 +131,8 @@ class ImpactRow:
 class ImpactView:
     """What a centre's own case studies add up to."""
 
+    cases: tuple[Link, ...]
+    """The centre's own case studies, as the figures number them."""
     rows: tuple[ImpactRow, ...]
     mixed: tuple[ImpactItem, ...]
     """Figures of half-done work, of which the source does not say how much was done."""

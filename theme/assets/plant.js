@@ -17,17 +17,18 @@
     return /^\d{1,3}$/.test(first) && /^\d{3}$/.test(last) && (rest.every(each => /^\d{3}$/.test(each)) || (first.length < 3 && rest.every(each => /^\d{2}$/.test(each))));
   };
 
-  /** Return the numbers that a text may mean: none for what is no number, two where a point may be either of two things. */
+  /** Return the numbers that a text may mean: none for what is no number, two where a point may be either of two things.
+      U+066B and U+066C are the Arabic marks of decimals and of thousands. */
   const numbers = typed => {
-    let text = western(typed).trim().replaceAll("\u066b", "٫").replaceAll("\u060c", ",");
+    let text = western(typed).trim().replaceAll("\u060c", ",");
     const parted = /(?<=\d)[\s'’\u066c](?=\d)/g;
     const apart = parted.test(text);
     if (apart) {
-      const [whole] = text.split(/[.,٫]/);
+      const [whole] = text.split(/[.,\u066b]/);
       if (!grouped(whole.replace(parted, " "), " ")) return [];
       text = text.replace(parted, "");
     }
-    if (text.includes("٫")) text = /[.,]/.test(text) ? "" : text.replace("٫", ".");
+    if (text.includes("\u066b")) text = /[.,]/.test(text) ? "" : text.replace("\u066b", ".");
     else if (/[.,]/.test(text)) text = marked(text, apart);
     if (Array.isArray(text)) return text;
     return /^\d{1,16}(\.\d{1,12})?$|^\.\d{1,12}$/.test(text) && Number(text) <= MOST ? [Number(text)] : [];
@@ -49,15 +50,17 @@
   const locale = (() => {
     try { return Intl.getCanonicalLocales(page.dataset.locale)[0]; } catch { return document.documentElement.lang; }
   })();
-  const written = (value, most) => new Intl.NumberFormat(locale, { numberingSystem: "latn", maximumFractionDigits: most }).format(value);
-  /** Amounts from a hundred on are written whole, smaller ones with cents. */
-  const amount = value => written(value, Math.abs(value) >= 100 ? 0 : 2);
+  const formatted = (value, how) => new Intl.NumberFormat(locale, { numberingSystem: "latn", ...how }).format(value);
+  /** Return a result with the three digits that a source's per cent can bear. */
+  const rounded = value => formatted(value, { maximumSignificantDigits: 3 });
+  /** Return words set apart from the direction of those around them. */
+  const apart = words => words && `\u2068${words}\u2069`;
   const between = (low, high) => page.dataset.between.replace("{low}", () => low).replace("{high}", () => high);
 
   for (const form of page.querySelectorAll("form.mine")) {
     const { use, price, money } = form.elements, help = form.querySelector("[role=status]"), shown = form.querySelector("dl");
     const { pattern } = form.dataset, [point, low, high] = ["point", "low", "high"].map(name => Number(form.dataset[name]));
-    const quantity = value => pattern.replace("{0}", () => written(value, 3));
+    const quantity = value => apart(pattern.replace("{0}", () => rounded(value)));
     const put = (name, text) => {
       const place = form.querySelector(`[data-show="${name}"]`);
       if (place) place.textContent = text;
@@ -75,7 +78,7 @@
     const choice = (field, value) => {
       const button = document.createElement("button");
       button.type = "button";
-      button.textContent = written(value, 3);
+      button.textContent = formatted(value, { maximumFractionDigits: 3 });
       button.addEventListener("click", () => {
         /* Without marks of thousands and with a point of four places a number is never ambiguous again. */
         field.value = Number.isInteger(value) ? String(value) : value.toFixed(4);
@@ -90,7 +93,7 @@
       const amountUsed = read(use), each = read(price);
       shown.hidden = amountUsed === null || amountUsed === undefined || each === undefined;
       if (shown.hidden) return;
-      const word = money.value.trim().slice(0, 20), paid = value => each === null ? "" : `\u2068${amount(value * each)}\u2069 \u2068${word}\u2069`.trim();
+      const word = money.value.trim().slice(0, 20), paid = value => each === null ? "" : `${apart(rounded(value * each))} ${apart(word)}`.trim();
       put("point", quantity(amountUsed * point));
       put("point-money", paid(amountUsed * point));
       put("span", between(quantity(amountUsed * low), quantity(amountUsed * high)));
