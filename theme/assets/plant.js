@@ -55,7 +55,7 @@
   const rounded = value => formatted(value, { maximumSignificantDigits: 3 });
   /** Return words set apart from the direction of those around them. */
   const apart = words => words && `\u2068${words}\u2069`;
-  const between = (low, high) => page.dataset.between.replace("{low}", () => low).replace("{high}", () => high);
+  const between = (low, high) => page.dataset.between.replace(/\{(low|high)\}/g, (_, end) => ({ low, high })[end]);
 
   for (const form of page.querySelectorAll("form.mine")) {
     const { use, price, money } = form.elements, help = form.querySelector("[role=status]"), shown = form.querySelector("dl");
