@@ -27,6 +27,8 @@ PAGES = [
     "tn/ar/", "tn/ar/case-studies/", "tn/ar/case-studies/lb/skaff-dairy/", "tn/ar/training/shop-floor-half-day/", "tn/ar/sectors/",
     "cn/zh/", "cn/zh/case-studies/", "cn/zh/case-studies/cn/xinfa-dyeing/", "cn/zh/guidelines/brewery/", "cn/zh/about/", "cn/zh/new/",
     "cz/cs/survey/", "cz/cs/needs/", "tn/ar/needs/", "needs/", "tn/ar/survey/", "tn/fr/survey/", "tn/ar/thanks/", "tn/en/case-studies/tn/clc-cap-bon-milk/",
+    "tn/ar/case-studies/tn/clc-cap-bon-milk/decide/", "cz/cs/impact/", "cz/cs/case-studies/what-did-not-work/", "cz/en/case-studies/by-effort/",
+    "tn/en/case-studies/lb/skaff-dairy/decide/",
 ]  # fmt: skip
 
 SEEN = [
@@ -34,6 +36,7 @@ SEEN = [
     "cz/cs/case-studies/cz/moravska-trebova-1999/", "cz/en/topics/energy/", "tn/ar/", "tn/ar/case-studies/",
     "tn/ar/case-studies/lb/skaff-dairy/", "tn/ar/training/shop-floor-half-day/", "cn/zh/", "cn/zh/case-studies/cn/xinfa-dyeing/",
     "cz/en/survey/", "cz/cs/needs/", "tn/ar/needs/", "needs/", "tn/ar/survey/", "tn/fr/thanks/",
+    "tn/ar/case-studies/tn/clc-cap-bon-milk/decide/", "cz/cs/impact/", "cz/cs/case-studies/what-did-not-work/",
 ]  # fmt: skip
 """Those that differ in parts and colours: a browser takes a second for each."""
 

@@ -32,7 +32,10 @@ from kbgen.model.misuse import Misuse
 
 HEAT = "case-studies/cz/moravska-trebova-1999/"
 BREWERY = "guidelines/brewery/"
-PATHS = ["", HEAT, BREWERY, "case-studies/", "case-studies/by-payback/", "about/", "survey/", "needs/", "search/?q=", "404.html"]
+DECIDE, UNDONE = "case-studies/tn/clc-cap-bon-milk/decide/", "case-studies/what-did-not-work/"
+PATHS = [
+    "", HEAT, BREWERY, "case-studies/", "case-studies/by-payback/", "about/", "survey/", "needs/", "search/?q=", "404.html", DECIDE, UNDONE, "impact/",
+]  # fmt: skip
 NEAR = 2
 """Pixels by which an edge may differ."""
 PHONE = {"width": 320, "height": 640}
