@@ -62,7 +62,7 @@
     const { pattern } = form.dataset, [point, low, high] = ["point", "low", "high"].map(name => Number(form.dataset[name]));
     const quantity = value => apart(pattern.replace("{0}", () => rounded(value)));
     const put = (name, text) => {
-      const place = form.querySelector(`[data-show="${name}"]`);
+      const place = form.querySelector(`dd.${name}`);
       if (place) place.textContent = text;
     };
 
