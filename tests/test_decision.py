@@ -136,7 +136,9 @@ def test_edges(years: int, investment: float, saving: float, rate: float | None,
     assert worth.payback(investment, saving) == (months if months is None else pytest.approx(months))
 
 
-@pytest.mark.parametrize(("value", "rounded"), [(5938.14, 5940), (0.012345, 0.0123), (12.25, 12.3), (999.5, 1000), (0, 0), (130, 130)])
+@pytest.mark.parametrize(
+    ("value", "rounded"), [(5938.14, 5940), (0.012345, 0.0123), (12.25, 12.3), (999.5, 1000), (0, 0), (130, 130)]
+)
 def test_results_have_three_digits(value: float, rounded: float) -> None:
     assert worth.rounded(value) == rounded
 
@@ -173,7 +175,9 @@ def test_no_boss_sheet_has_more_than_forty_words(sample: Sample) -> None:
 def test_long_names_and_lists_still_make_forty_words(site: Setting) -> None:
     document, facts = case(site, "own")
     long = replace(facts.company, name="A very long name of a company that nobody would ever put on a sheet for a boss")
-    options = tuple(replace(facts.options[0], id=f"o{n}", name=f"Measure {n} told in far too many words for anybody") for n in range(9))
+    options = tuple(
+        replace(facts.options[0], id=f"o{n}", name=f"Measure {n} told in far too many words for anybody") for n in range(9)
+    )
     sheet = boss.sheet(site, document, replace(facts, company=long, options=options))
     assert sheet.words <= boss.MOST_WORDS
     assert sheet.who[0].text == "Breweries"
@@ -195,7 +199,10 @@ def test_options_that_were_not_done_are_not_told_as_done(site: Setting) -> None:
     document, facts = case(site, "own")
     planned = replace(facts.options[0], id="next", name="Solar roof", status="planned")
     sheet = boss.sheet(site, document, replace(facts, options=(*facts.options, planned)))
-    assert [(fact.label, fact.value.text) for fact in sheet.facts] == [("Done", "Heat exchanger for wort"), ("How sure", "Measured")]
+    assert [(fact.label, fact.value.text) for fact in sheet.facts] == [
+        ("Done", "Heat exchanger for wort"),
+        ("How sure", "Measured"),
+    ]
 
 
 # the bank sheet
@@ -219,7 +226,13 @@ def test_the_bank_sheet_has_the_rate_and_life_of_its_centre(site: Setting) -> No
     assert "8\u00a0years" in sheet.assumption
     rates = [round(float(numpy_financial.irr([-i, *[s] * 8])) * 100, 1) for i, s in variants(12000, 6000)]
     assert [row.irr for row in sheet.variants] == [(f"{rate:g}%",) for rate in rates]
-    assert [row.payback for row in sheet.variants] == ["2\u00a0years", "2.5\u00a0years", "20\u00a0months", "19.2\u00a0months", "2.4\u00a0years"]
+    assert [row.payback for row in sheet.variants] == [
+        "2\u00a0years",
+        "2.5\u00a0years",
+        "20\u00a0months",
+        "19.2\u00a0months",
+        "2.4\u00a0years",
+    ]
 
 
 def variants(investment: float, saving: float) -> list[tuple[float, float]]:
@@ -297,7 +310,7 @@ def test_cases_without_figures_have_no_page_and_no_link(site: Setting) -> None:
     assert decision.link(site, *case(site, "silent")) is None
     link = decision.link(site, *case(site, "own"))
     assert link is not None
-    assert link.text.text == "For a decision: boss sheet, bank sheet, and in my plant"
+    assert link.text.text == "For a decision: Boss sheet, Bank sheet, and In my plant"
 
 
 def test_the_page_of_a_case_leads_to_its_sheets(sample: Sample) -> None:
@@ -364,7 +377,9 @@ def test_a_reader_meets_four_tabs(site: Setting) -> None:
 
 
 def test_what_did_not_work_names_kind_reason_and_case(site: Setting) -> None:
-    found = {group.anchor: [(row.title.text, row.summary.text, row.address) for row in group.rows] for group in undone.groups(site)}
+    found = {
+        group.anchor: [(row.title.text, row.summary.text, row.address) for row in group.rows] for group in undone.groups(site)
+    }
     assert found["equipment-modification"] == [("heat exchanger for wort", "Too dear.", "case-studies/cz/left/")]
     assert found["other"] == [("A lid", "It rusted.", "case-studies/cz/left/")]
 
@@ -389,8 +404,8 @@ def test_rates_are_those_of_the_publication_lowest_first(sample: Sample) -> None
         "technology-change", "onsite-recovery", "process-control", "equipment-modification", "product-modification",
         "good-housekeeping", "input-substitution", "byproducts",
     ]  # fmt: skip
-    assert notes["technology-change"].startswith("37%: 13 of 35 options")
-    assert notes["byproducts"].startswith("100%: 3 of 3 options")
+    assert notes["technology-change"].startswith("37% · 13 of 35 options")
+    assert notes["byproducts"].startswith("100% · 3 of 3 options")
     assert all("1997 to 1998" in note for note in notes.values())
     term = samplesite.page(sample.site, "cz/en/options/process-control/")
     assert term.xpath("//p[@class='more']/a/@href") == ["../../case-studies/what-did-not-work/#process-control"]

@@ -77,7 +77,10 @@ def test_numbers_are_read_as_people_type_them(desk: Page, typed: str, means: flo
 
 
 @pytest.mark.browser
-@pytest.mark.parametrize(("typed", "either"), [("1.234", (1234, 1.234)), ("1,234", (1234, 1.234)), ("123,456", (123456, 123.456)), ("١،٢٣٤", (1234, 1.234))])
+@pytest.mark.parametrize(
+    ("typed", "either"),
+    [("1.234", (1234, 1.234)), ("1,234", (1234, 1.234)), ("123,456", (123456, 123.456)), ("١،٢٣٤", (1234, 1.234))],
+)
 def test_what_may_be_two_numbers_is_asked_back(desk: Page, typed: str, either: tuple[float, float]) -> None:
     for number, means in enumerate(either):
         desk.locator("[name=use]").fill(typed)
@@ -92,7 +95,23 @@ def test_what_may_be_two_numbers_is_asked_back(desk: Page, typed: str, either: t
 @pytest.mark.browser
 @pytest.mark.parametrize(
     "typed",
-    ["-5", "12 m3", "1.2.3", "1,23,4", "1e9", "1.234,5.6", "1,234.567,8", "--", "1..5", "0x10", "9" * 20, "NaN", "alert(1)", "<b>1</b>", "1 23"],
+    [
+        "-5",
+        "12 m3",
+        "1.2.3",
+        "1,23,4",
+        "1e9",
+        "1.234,5.6",
+        "1,234.567,8",
+        "--",
+        "1..5",
+        "0x10",
+        "9" * 20,
+        "NaN",
+        "alert(1)",
+        "<b>1</b>",
+        "1 23",
+    ],
 )
 def test_what_is_no_number_is_refused(desk: Page, typed: str) -> None:
     desk.locator("[name=use]").fill(typed)
@@ -178,7 +197,10 @@ def test_each_sheet_is_a_page_of_paper(chromium: Browser, brewing: webserver.Ser
         page.goto(address(brewing, code))
         assert len(re.findall(rb"/Type\s*/Page\b", page.pdf(format="A4"))) == 3
         page.emulate_media(media="print")
-        assert page.eval_on_selector_all(".sheet + .sheet", "all => all.map(each => getComputedStyle(each).breakBefore)") == ["page"] * 2
+        assert (
+            page.eval_on_selector_all(".sheet + .sheet", "all => all.map(each => getComputedStyle(each).breakBefore)")
+            == ["page"] * 2
+        )
 
 
 @pytest.mark.browser

@@ -35,11 +35,11 @@ def link(setting: Setting, document: Document, facts: CaseStudy) -> Link | None:
     """Return the link from a case to its sheets, which names those that there are."""
     if not is_decidable(document):
         return None
-    parts = [setting.say("boss sheet")]
+    parts = [setting.say("Boss sheet")]
     if bank.is_possible(facts):
-        parts.append(setting.say("bank sheet"))
+        parts.append(setting.say("Bank sheet"))
     if plant.saved(document):
-        parts.append(setting.say("in my plant"))
+        parts.append(setting.say("In my plant"))
     text = setting.say("For a decision: {sheets}", sheets=setting.voice.join(parts))
     return Link(text=Said(text), address=f"{address(document)}decide/")
 

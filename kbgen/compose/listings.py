@@ -121,7 +121,7 @@ def _cases(setting: Setting) -> Iterator[Page]:
         (f"{base}by-saving/", say("By saving"), rows.by_saving(setting, cases), intro),
         (f"{base}by-year/", say("By year"), rows.by_year(setting, cases), intro),
     )
-    rarer = tuple(_rarer(setting, base, cases))
+    rarer = tuple(_rarer(setting, base, cases, intro))
     filters = tuple(
         Filter(label=label, links=links(setting, group))
         for label, group in ((say("Sector"), "sectors"), (say("Topic"), "topics"), (say("What was done"), "option_types"))
@@ -134,36 +134,23 @@ def _cases(setting: Setting) -> Iterator[Page]:
         yield plain(setting, here, "listing", title, said, view)
 
 
-def _rarer(setting: Setting, base: str, cases: tuple[Document, ...]) -> Iterator[tuple[str, str, tuple[Group, ...], str]]:
+def _rarer(
+    setting: Setting, base: str, cases: tuple[Document, ...], intro: str
+) -> Iterator[tuple[str, str, tuple[Group, ...], str]]:
     """Yield address, name, groups and the sentence above of the lists that few ask for, those that hold anything."""
     say = setting.say
     measured = rows.measured(cases)
+    certain = (Group(heading="", rows=rows.rows(setting, measured)),) if measured else ()
+    told = say("Done, and its results were measured: neither estimated nor only told.")
     lists = (
-        (
-            f"{base}by-investment/",
-            say("By investment"),
-            rows.by_investment(setting, cases),
-            say("What was invested once. Nothing is converted."),
-        ),
-        (
-            f"{base}by-effort/",
-            say("By effort"),
-            rows.by_effort(setting, cases),
-            say("How many options cost nothing, little or more."),
-        ),
-        (f"{base}by-status/", say("By status"), rows.by_status(setting, cases), say("What is done and measured stands first.")),
-        (f"{base}by-evidence/", say("By evidence"), rows.by_evidence(setting, cases), say("The surest figures stand first.")),
-        (
-            f"{base}measured/",
-            say("Only measured results"),
-            (Group(heading="", rows=rows.rows(setting, measured)),) if measured else (),
-            say("Done, and its results were measured: neither estimated nor only told."),
-        ),
+        (f"{base}by-investment/", say("By investment"), rows.by_investment(setting, cases), intro),
+        (f"{base}by-effort/", say("By effort"), rows.by_effort(setting, cases), intro),
+        (f"{base}by-status/", say("By status"), rows.by_status(setting, cases), intro),
+        (f"{base}by-evidence/", say("By evidence"), rows.by_evidence(setting, cases), intro),
+        (f"{base}measured/", say("Only measured results"), certain, told),
         (undone.ADDRESS, say("What did not work"), undone.groups(setting), undone.intro(setting)),
     )
-    for where, name, groups, intro in lists:
-        if groups:
-            yield where, name, groups, intro
+    yield from (each for each in lists if each[2])
 
 
 def _sectors(setting: Setting) -> Page:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 ADDRESS = f"{SECTIONS['case']}/what-did-not-work/"
 _UNKNOWN = ""
+_GIVEN_UP = "abandoned"
 
 
 def rate(setting: Setting, term: Term) -> tuple[Figure, ...]:
@@ -61,7 +62,7 @@ def groups(setting: Setting) -> tuple[Group, ...]:
     for term in sorted(terms, key=_share):
         known = rate(setting, term)
         if known or left.get(term.id):
-            note = setting.say("{figure}: {note}.", figure=known[0].value, note=known[0].note) if known else ""
+            note = f"{known[0].value} · {known[0].note}" if known else ""
             label = setting.label("option_types", term.id)
             found.append(Group(heading=label, rows=tuple(left.get(term.id, ())), note=note, anchor=term.id))
     if left.get(_UNKNOWN):
@@ -90,7 +91,7 @@ def _rows(setting: Setting) -> dict[str, list[Row]]:
 def _abandoned(setting: Setting, document: Document, facts: CaseStudy) -> Iterator[tuple[str, Row]]:
     told = {item.option.casefold() for item in facts.not_implemented}
     for option in facts.options:
-        if (option.status or facts.status) == "abandoned" and option.name.casefold() not in told:
+        if (option.status or facts.status) == _GIVEN_UP and option.name.casefold() not in told:
             name = setting.words(document, f"options.{option.id}.name", option.name)
             why = setting.words(document, f"options.{option.id}.note", option.note)
             yield option.type, _row(setting, document, name, why, option.id)
@@ -109,7 +110,7 @@ def _row(setting: Setting, document: Document, name: Said, why: Said, anchor: st
         title=name,
         address=f"{address(document)}#{anchor}" if anchor else address(document),
         summary=why or Said(setting.say("The source gives no reason.")),
-        kind=setting.say(STATUS["abandoned"]),
+        kind=setting.say(STATUS[_GIVEN_UP]),
         about=(_firm(setting, document),),
     )
 
