@@ -19,8 +19,8 @@ _LONGEST_LIFE = 50
 def appraisal_out_of_range(scene: Scene) -> Found:
     """A centre's rate or life for bank sheets cannot be.
 
-    The rate is in percent a year, from 0 to 100, the life in whole years, from 1 to 50. Write ``rate_pct: 12`` for 12 %, not 0.12,
-    and the years that a bank would count for such equipment. Without ``appraisal:`` bank sheets show several rates side by side.
+    The rate is in percent a year, from 0 to 100, the life in whole years, from 1 to 50. Write ``rate_pct: 12`` for 12 %, not
+    0.12, and the years that a bank would count for such equipment. Without ``appraisal:`` bank sheets show several rates.
     """
     for centre in scene.library.centres:
         appraisal = profile(centre).appraisal

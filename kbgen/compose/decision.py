@@ -13,7 +13,7 @@ from kbgen.model.kinds import CaseStudy
 from kbgen.model.parts import Link, Said
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from kbgen.compose.setting import Setting
     from kbgen.model.document import Document
@@ -46,18 +46,21 @@ def link(setting: Setting, document: Document, facts: CaseStudy) -> Link | None:
 
 def pages(setting: Setting) -> Iterator[Page]:
     """Yield the page of sheets of each case that has the figures."""
+    known = plant.gathered(setting)
     for document in setting.of_kind("case"):
         facts = document.facts
         if isinstance(facts, CaseStudy) and is_decidable(document):
-            yield _page(setting, document, facts)
+            yield _page(setting, document, facts, known)
 
 
-def _page(setting: Setting, document: Document, facts: CaseStudy) -> Page:
+def _page(
+    setting: Setting, document: Document, facts: CaseStudy, known: Mapping[plant.Compared, tuple[plant.Saved, ...]]
+) -> Page:
     view = DecideView(
         case=setting.link(document),
         boss=boss.sheet(setting, document, facts),
         bank=bank.sheet(setting, document, facts),
-        plant=tuple(plant.boxes(setting, document, facts)),
+        plant=tuple(plant.boxes(setting, document, facts, known)),
         locale=str(setting.voice.locale).replace("_", "-"),
         cites=figures.cites(setting, document),
     )

@@ -15,7 +15,7 @@ from kbgen.model.decision import Other, PlantBox
 from kbgen.model.kinds import CaseStudy
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from typing import TypeAlias
 
     from kbgen.compose.setting import Setting
@@ -26,6 +26,8 @@ Compared: TypeAlias = tuple[str, ...]
 """What two results must have in common to stand side by side."""
 ENOUGH = 3
 """Other cases from which on their lowest and highest are called a range."""
+LISTED = 20
+"""Other cases that are named; of more than these the half at each end of the range."""
 ROUND = (100, 1_000, 10_000)
 _SHOWN = frozenset({"implemented", "verified", "partly"})
 _NO_AMOUNT = frozenset({"up to", "less than"})
@@ -74,10 +76,14 @@ def _measured(result: Result) -> tuple[float, Compared] | None:
     return (1 - float(result.after or 0) / float(result.before or 1), like) if whole else None
 
 
-def beside(setting: Setting, mine: Saved) -> tuple[Saved, ...]:
-    """Return what other cases of this site counted alike, done at least in part, from the smallest change to the largest."""
-    others = [each for case in setting.of_kind("case") if case.id != mine.document.id for each in saved(case)]
-    return tuple(sorted((each for each in others if each.like == mine.like and _status(each) in _SHOWN), key=lambda s: s.value))
+def gathered(setting: Setting) -> Mapping[Compared, tuple[Saved, ...]]:
+    """Return what the cases of this site saved, at least in part, by what may be compared, from the smallest to the largest."""
+    found: dict[Compared, list[Saved]] = {}
+    for case in setting.of_kind("case"):
+        for each in saved(case):
+            if _status(each) in _SHOWN:
+                found.setdefault(each.like, []).append(each)
+    return {like: tuple(sorted(held, key=lambda each: each.value)) for like, held in found.items()}
 
 
 def _status(each: Saved) -> str:
@@ -85,11 +91,13 @@ def _status(each: Saved) -> str:
     return each.result.status or (facts.status if isinstance(facts, CaseStudy) else "")
 
 
-def boxes(setting: Setting, document: Document, facts: CaseStudy) -> Iterator[PlantBox]:
-    """Yield a box for each result of a case that can be scaled."""
+def boxes(
+    setting: Setting, document: Document, facts: CaseStudy, known: Mapping[Compared, tuple[Saved, ...]]
+) -> Iterator[PlantBox]:
+    """Yield a box for each result of a case that can be scaled, beside what is ``gathered`` from the others."""
     for mine in saved(document):
         result = mine.result
-        others = beside(setting, mine)
+        others = [each for each in known.get(mine.like, ()) if each.document.id != document.id]
         cases = len({each.document.id for each in others})
         enough = cases >= ENOUGH
         low, high = (others[0].value, others[-1].value) if enough else (mine.value, mine.value)
@@ -107,8 +115,18 @@ def boxes(setting: Setting, document: Document, facts: CaseStudy) -> Iterator[Pl
             high=high,
             span=_span(setting, cases) if enough else setting.say("What one firm reached is no promise for another."),
             rows=tuple(_row(setting, mine, pattern, use, (low, high) if enough else None) for use in ROUND),
-            others=tuple(_other(setting, each) for each in others) if enough else (),
+            others=tuple(_other(setting, each) for each in _ends(others)) if enough else (),
+            left=_left(setting, len(others) - LISTED) if enough else "",
         )
+
+
+def _ends(others: list[Saved]) -> list[Saved]:
+    """Return the smallest and the largest, as many of each as a page can bear."""
+    return others if len(others) <= LISTED else [*others[: LISTED // 2], *others[-LISTED // 2 :]]
+
+
+def _left(setting: Setting, count: int) -> str:
+    return setting.counted("and {n} more", "and {n} more", count) if count > 0 else ""
 
 
 def _span(setting: Setting, cases: int) -> str:

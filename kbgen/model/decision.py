@@ -92,6 +92,8 @@ class PlantBox:
     rows: tuple[tuple[str, str, str], ...]
     """(use, what this case's change saves, what the others' range saves) for round numbers."""
     others: tuple[Other, ...] = ()
+    left: str = ""
+    """How many others are counted and not named."""
 
 
 @dataclass(frozen=True, kw_only=True)
