@@ -206,6 +206,13 @@ def test_options_that_were_not_done_are_not_told_as_done(site: Setting) -> None:
     ]
 
 
+def test_of_half_done_work_the_boss_hears_what_is_done(site: Setting) -> None:
+    document, facts = case(site, "half")
+    done, next_ = (replace(facts.options[0], id=state, name=f"Is {state}", status=state) for state in ("implemented", "planned"))
+    sheet = boss.sheet(site, document, replace(facts, options=(done, next_)))
+    assert [(fact.label, fact.value.text) for fact in sheet.facts][:2] == [("Status", "Partly done"), ("Done", "Is implemented")]
+
+
 # the bank sheet
 
 

@@ -45,19 +45,20 @@ def sheet(setting: Setting, document: Document, facts: CaseStudy) -> BossSheet:
     known = [replace(figure, note="") for figure in figures.highlights(setting, document, facts)]
     money, others = [each for each in known if each.topic == "finance"][:_MONEY], [e for e in known if e.topic != "finance"]
     used = _counted((*(each.text for each in who), sure.label, sure.value.text, state, *_texts(money)))
-    done = _measures(setting, document, facts, MOST_WORDS - used)
-    used += _counted(each.text for each in done)
+    label, done = _measures(setting, document, facts, MOST_WORDS - used)
+    label = label if done else state
+    used += _counted(each.text for each in done) + (_counted([label]) if label != state else 0)
     for figure in others:
         cost = _counted(_texts([figure]))
         if len(money) < _FIGURES and used + cost <= MOST_WORDS:
             money.append(figure)
             used += cost
-    found = [Fact(label=state, value=each) for each in done]
-    if not found:
-        label = setting.say("Status")
-        fits = used + words_in(label) <= MOST_WORDS
-        used += words_in(label) * fits
-        found = [Fact(label=label if fits else "", value=Said(state))]
+    found = [Fact(label=label, value=each) for each in done]
+    if label != state or not found:
+        status = setting.say("Status")
+        fits = used + words_in(status) <= MOST_WORDS
+        used += words_in(status) * fits
+        found = [Fact(label=status if fits else "", value=Said(state)), *found]
     amounts = [amount for amount in (facts.annual_savings, facts.investment) if amount]
     years = dict.fromkeys(figures.price_year(setting, amount) for amount in amounts)
     return BossSheet(who=who, facts=(*found, sure), figures=tuple(money), words=used, note=", ".join(years))
@@ -78,13 +79,22 @@ def _who(setting: Setting, document: Document, facts: CaseStudy) -> tuple[Said, 
     return next(name for name in names if name and words_in(name.text) <= _LONG_NAME), Said(setting.voice.country(facts.country))
 
 
-def _measures(setting: Setting, document: Document, facts: CaseStudy, room: int) -> tuple[Said, ...]:
-    """Return what was done, or could be, as its page's state says: the largest savings first, else the kinds of change."""
-    options = [option for option in facts.options if option.status in {None, facts.status}]
+def _measures(setting: Setting, document: Document, facts: CaseStudy, room: int) -> tuple[str, tuple[Said, ...]]:
+    """Return a state and the measures in it: the largest savings first, else the kinds of change.
+
+    It is the state of the case; of half-done work whose measures have states of their own, those that are done.
+    """
+    state: str = facts.status
+    options = [option for option in facts.options if option.status in {None, state}]
+    if facts.status == "partly" and not options:
+        state = "implemented"
+        options = [option for option in facts.options if option.status in {"implemented", "verified"}]
+    label = setting.say(STATUS[state])
+    room -= 0 if state == facts.status else words_in(label) + 1  # and the word "status" before the state of the case
     options.sort(key=lambda option: -option.annual_savings.value if option.annual_savings else 0)
     named = [setting.words(document, f"options.{option.id}.name", option.name) for option in options]
     kinds = dict.fromkeys(setting.label("option_types", option.type) for option in options)
-    return _fitting(setting, named, room) or _fitting(setting, [Said(kind) for kind in kinds], room)
+    return label, _fitting(setting, named, room) or _fitting(setting, [Said(kind) for kind in kinds], room)
 
 
 def _fitting(setting: Setting, names: list[Said], room: int) -> tuple[Said, ...]:

@@ -76,6 +76,7 @@ def highlights(setting: Setting, document: Document, facts: CaseStudy) -> tuple[
         if result.scope != "line" and (value := change(setting, result)):
             label_said = setting.words(document, f"results.{number}.indicator", result.indicator)
             word = setting.say(EVIDENCE[result.evidence]) if result.evidence else sure
+            word = setting.say(STATUS[result.status]) if result.status else word
             found.append(Figure(label=label_said, value=value, note=word, topic=result.topic))
     return tuple(found)
 
