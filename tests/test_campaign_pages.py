@@ -27,8 +27,9 @@ from kbgen import pipeline, reading
 from kbgen.compose import compose, voices_at
 from kbgen.compose.campaign import steps
 from kbgen.ledgers import ledgers
+from kbgen.model.promise import CampaignView
 from kbgen.model.site import CentreSite
-from kbgen.model.views import CampaignView, ListingView
+from kbgen.model.views import ListingView
 from kbgen.reading import Checked
 from kbgen.render import campaigns, paper
 from kbgen.render.furniture import furniture

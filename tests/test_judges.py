@@ -28,6 +28,8 @@ PAGES = [
     "cn/zh/", "cn/zh/case-studies/", "cn/zh/case-studies/cn/xinfa-dyeing/", "cn/zh/guidelines/brewery/", "cn/zh/about/", "cn/zh/new/",
     "cz/cs/survey/", "cz/cs/needs/", "tn/ar/follow/", "tn/fr/follow/water/", "tn/ar/needs/", "needs/", "tn/ar/survey/", "tn/fr/survey/", "tn/ar/thanks/", "tn/en/case-studies/tn/clc-cap-bon-milk/",
     "cz/cs/share/", "tn/ar/share/sectors/dairy/", "tn/ar/embed/sectors/dairy/", "cn/zh/embed/", "cz/en/share/campaigns/heat-you-pay-for/",
+    "tn/ar/case-studies/tn/clc-cap-bon-milk/decide/", "cz/cs/impact/", "cz/cs/case-studies/what-did-not-work/", "cz/en/case-studies/by-effort/",
+    "tn/en/case-studies/lb/skaff-dairy/decide/",
 ]  # fmt: skip
 
 SEEN = [
@@ -37,6 +39,7 @@ SEEN = [
     "cz/en/survey/", "cz/cs/needs/", "tn/ar/follow/", "tn/ar/needs/", "needs/", "tn/ar/survey/", "tn/fr/thanks/",
     "cz/cs/share/", "tn/ar/share/sectors/dairy/", "tn/ar/embed/sectors/dairy/",
     "cz/cs/campaigns/heat-you-pay-for/", "tn/ar/campaigns/heat-you-pay-for/",
+    "tn/ar/case-studies/tn/clc-cap-bon-milk/decide/", "cz/cs/impact/", "cz/cs/case-studies/what-did-not-work/",
 ]  # fmt: skip
 """Those that differ in parts and colours: a browser takes a second for each."""
 

@@ -33,21 +33,11 @@ from kbgen.model.misuse import Misuse
 HEAT = "case-studies/cz/moravska-trebova-1999/"
 BREWERY = "guidelines/brewery/"
 CAMPAIGN = "campaigns/heat-you-pay-for/"
+DECIDE, UNDONE = "case-studies/tn/clc-cap-bon-milk/decide/", "case-studies/what-did-not-work/"
 PATHS = [
-    "",
-    HEAT,
-    BREWERY,
-    CAMPAIGN,
-    "case-studies/",
-    "case-studies/by-payback/",
-    "about/",
-    "survey/",
-    "needs/",
-    "follow/",
-    "share/",
-    "search/?q=",
-    "404.html",
-]
+    "", HEAT, BREWERY, CAMPAIGN, "case-studies/", "case-studies/by-payback/", "about/", "survey/", "needs/", "follow/", "share/",
+    "search/?q=", "404.html", DECIDE, UNDONE, "impact/",
+]  # fmt: skip
 NEAR = 2
 """Pixels by which an edge may differ."""
 PHONE = {"width": 320, "height": 640}

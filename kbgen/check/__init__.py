@@ -4,7 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kbgen.check import addresses, campaigns, demand, facts, figures, following, framing, links, mailing, tags, text, translations
+from kbgen.check import (
+    addresses,
+    campaigns,
+    decision,
+    demand,
+    facts,
+    figures,
+    following,
+    framing,
+    links,
+    mailing,
+    tags,
+    text,
+    translations,
+)
 from kbgen.check.rule import Rule, Scene
 
 if TYPE_CHECKING:
@@ -23,6 +37,7 @@ RULES: tuple[Rule, ...] = (
     *following.RULES,
     *framing.RULES,
     *campaigns.RULES,
+    *decision.RULES,
 )
 """Every rule, in the order of its code."""
 

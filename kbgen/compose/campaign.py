@@ -12,7 +12,8 @@ from kbgen.model.figures import result_named
 from kbgen.model.kinds import CaseStudy
 from kbgen.model.outreach import Campaign
 from kbgen.model.parts import BigNumber, Fact, Group, Link, Row, Said
-from kbgen.model.views import CampaignView, ListingView, Phases
+from kbgen.model.promise import CampaignView, Phases
+from kbgen.model.views import ListingView
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from kbgen.compose import figures, rows
+from kbgen.compose import decision, figures, rows
 from kbgen.compose.setting import EFFORT, EVIDENCE, STATUS, TONE
 from kbgen.model.parts import Fact, Said
 from kbgen.model.views import CaseView, OptionRow, ResultRow
@@ -53,6 +53,7 @@ def view(setting: Setting, document: Document, facts: CaseStudy) -> CaseView:
         charts=figures.charts(setting, document, facts),
         cites=figures.cites(setting, document),
         ownership=_ownership(setting, facts),
+        decide=decision.link(setting, document, facts),
     )
 
 

@@ -4,7 +4,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kbgen.compose import addresses, campaign, case, following, guideline, kit, ledger, listings, rows, survey, terms, texts
+from kbgen.compose import (
+    addresses,
+    campaign,
+    case,
+    decision,
+    following,
+    guideline,
+    impact,
+    kit,
+    ledger,
+    listings,
+    rows,
+    survey,
+    terms,
+    texts,
+)
 from kbgen.compose.facets import facets, measures
 from kbgen.compose.setting import SECTIONS, TERM_SECTIONS, Setting, address, own_edition
 from kbgen.compose.standing import base
@@ -110,6 +125,8 @@ def _pages(setting: Setting) -> Iterator[Page]:
     yield listings.home(setting)
     for document in setting.chosen:
         yield page(setting, document)
+    yield from decision.pages(setting)
+    yield from impact.pages(setting)
     yield _about(setting)
     yield from listings.listings(setting)
     yield from terms.terms(setting)

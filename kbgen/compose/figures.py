@@ -41,8 +41,6 @@ PERIOD = {
 _HIGHLIGHTS = 4
 AMOUNTS = ("saving", "investment", "payback")
 """Figures that a case has once, by the names that a campaign gives them."""
-OPEN = frozenset({"identified", "planned"})
-"""Of what was not done yet a figure is only what it could be."""
 
 
 def payback(facts: CaseStudy) -> tuple[float | None, bool]:
@@ -55,8 +53,13 @@ def payback(facts: CaseStudy) -> tuple[float | None, bool]:
     return None, False
 
 
+def is_achieved(facts: CaseStudy) -> bool:
+    """Tell whether the amounts of a case were reached: half-done work is told in totals of what was done and what was planned."""
+    return facts.status in {"implemented", "verified"}
+
+
 def highlights(setting: Setting, document: Document, facts: CaseStudy) -> tuple[Figure, ...]:
-    """Return the two to four figures by which a manager decides."""
+    """Return the two to four figures by which a manager decides; what is not all done reads as what it could bring."""
     amounts = (figure(setting, document, facts, name) for name in AMOUNTS)
     results = (
         figure(setting, document, facts, f"results.{number}")
@@ -71,7 +74,7 @@ def figure(setting: Setting, document: Document, facts: CaseStudy, name: str, su
 
     ``sure`` says how sure the case's figures are; absent for its evidence, or that it was not done yet.
     """
-    open_ended = facts.status in OPEN
+    open_ended = not is_achieved(facts)
     sure = sure or setting.say(STATUS[facts.status] if open_ended else EVIDENCE[facts.evidence])
     if name == "saving" and facts.annual_savings:
         label = setting.say("Could save a year") if open_ended else setting.say("Saved a year")
@@ -98,13 +101,18 @@ def _payback(setting: Setting, facts: CaseStudy, sure: str) -> Figure | None:
 def _result(setting: Setting, document: Document, result: Result, name: str, sure: str) -> Figure | None:
     label = setting.words(document, f"{name}.indicator", result.indicator)
     word = setting.say(EVIDENCE[result.evidence]) if result.evidence else sure
+    word = setting.say(STATUS[result.status]) if result.status else word
     value = change(setting, result)
     return Figure(label=label, value=value, note=word, topic=result.topic) if value else None
 
 
+def price_year(setting: Setting, money: Money) -> str:
+    """Return the year of an amount's prices in words."""
+    return setting.say("prices of {year}", year=money.year) if money.year else setting.say("price year not stated")
+
+
 def _money(setting: Setting, label: str, money: Money, sure: str) -> Figure:
-    year = setting.say("prices of {year}", year=money.year) if money.year else setting.say("price year not stated")
-    note = setting.say("{evidence}, {year}", evidence=sure, year=year)
+    note = setting.say("{evidence}, {year}", evidence=sure, year=price_year(setting, money))
     return Figure(label=Said(label), value=setting.voice.money(money), note=note, topic="finance")
 
 

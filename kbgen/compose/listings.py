@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kbgen.compose import campaign, rows
+from kbgen.compose import campaign, rows, undone
 from kbgen.compose.setting import SECTIONS
 from kbgen.model.document import profile
 from kbgen.model.parts import Filter, Group, Link, Said
@@ -73,7 +73,7 @@ def home(setting: Setting) -> Page:
 
 
 def listings(setting: Setting) -> Iterator[Page]:
-    """Yield the lists: case studies in four orders, guidelines, training, overviews, new, without money, sectors."""
+    """Yield the lists: case studies in their orders, guidelines, training, overviews, new, without money, sectors."""
     say = setting.say
     yield from _cases(setting)
     simple = (
@@ -114,23 +114,45 @@ def _cases(setting: Setting) -> Iterator[Page]:
     say, cases = setting.say, setting.of_kind("case")
     base = f"{SECTIONS['case']}/"
     asked = (Group(heading="", rows=tuple(rows.row(setting, case, setting.reason(case)) for case in cases)),)
-    orders = (
-        (base, say("Most asked for"), asked),
-        (f"{base}by-payback/", say("By payback"), rows.by_payback(setting, cases)),
-        (f"{base}by-saving/", say("By saving"), rows.by_saving(setting, cases)),
-        (f"{base}by-year/", say("By year"), rows.by_year(setting, cases)),
+    intro = setting.counted(
+        "{n} firm or group of firms, and what came of it.", "{n} firms and groups of firms, and what came of it.", len(cases)
     )
+    orders = (
+        (base, say("Most asked for"), asked, intro),
+        (f"{base}by-payback/", say("By payback"), rows.by_payback(setting, cases), intro),
+        (f"{base}by-saving/", say("By saving"), rows.by_saving(setting, cases), intro),
+        (f"{base}by-year/", say("By year"), rows.by_year(setting, cases), intro),
+    )
+    rarer = tuple(_rarer(setting, base, cases, intro))
     filters = tuple(
         Filter(label=label, links=links(setting, group))
         for label, group in ((say("Sector"), "sectors"), (say("Topic"), "topics"), (say("What was done"), "option_types"))
     )
-    intro = setting.counted(
-        "{n} firm or group of firms, and what came of it.", "{n} firms and groups of firms, and what came of it.", len(cases)
-    )
-    for here, name, groups in orders:
-        tabs = tuple(Link(text=Said(text), address=where, current=where == here) for where, text, _ in orders)
+    for here, name, groups, said in (*orders, *rarer):
+        tabs = tuple(Link(text=Said(text), address=where, current=where == here) for where, text, *_ in orders)
+        more = tuple(Link(text=Said(text), address=where, current=where == here) for where, text, *_ in rarer)
         title = say("Case studies") if here == base else say("Case studies: {order}", order=name)
-        yield plain(setting, here, "listing", title, intro, ListingView(intro=intro, groups=groups, orders=tabs, filters=filters))
+        view = ListingView(intro=said, groups=groups, orders=tabs, more=more, filters=filters)
+        yield plain(setting, here, "listing", title, said, view)
+
+
+def _rarer(
+    setting: Setting, base: str, cases: tuple[Document, ...], intro: str
+) -> Iterator[tuple[str, str, tuple[Group, ...], str]]:
+    """Yield address, name, groups and the sentence above of the lists that few ask for, those that hold anything."""
+    say = setting.say
+    measured = rows.measured(cases)
+    certain = (Group(heading="", rows=rows.rows(setting, measured)),) if measured else ()
+    told = say("Done, and its results were measured: neither estimated nor only told.")
+    lists = (
+        (f"{base}by-investment/", say("By investment"), rows.by_investment(setting, cases), intro),
+        (f"{base}by-effort/", say("By effort"), rows.by_effort(setting, cases), intro),
+        (f"{base}by-status/", say("By status"), rows.by_status(setting, cases), intro),
+        (f"{base}by-evidence/", say("By evidence"), rows.by_evidence(setting, cases), intro),
+        (f"{base}measured/", say("Only measured results"), certain, told),
+        (undone.ADDRESS, say("What did not work"), undone.groups(setting), undone.intro(setting)),
+    )
+    yield from (each for each in lists if each[2])
 
 
 def _sectors(setting: Setting) -> Page:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from kbgen.compose import figures
-from kbgen.compose.setting import KINDS, STATUS, TONE, address
+from kbgen.compose.setting import EFFORT, EVIDENCE, KINDS, STATUS, TONE, address
 from kbgen.model.kinds import CaseStudy
 from kbgen.model.parts import Group, Row
 
@@ -16,7 +17,15 @@ if TYPE_CHECKING:
 
     from kbgen.compose.setting import Setting
     from kbgen.model.document import Document, Edition
+    from kbgen.model.figures import Money
 
+
+def _(message: str) -> str:
+    """Mark a sentence for extraction."""
+    return message
+
+
+_STAGES = ("verified", "implemented", "partly", "planned", "identified", "abandoned")
 _RELATED = 4
 _SAME = {"sectors": 3.0, "option_types": 1.0, "topics": 1.0}
 
@@ -95,31 +104,84 @@ def by_payback(setting: Setting, documents: Iterable[Document]) -> tuple[Group, 
 
 def by_saving(setting: Setting, documents: Iterable[Document]) -> tuple[Group, ...]:
     """Return cases by yearly saving, a group for each currency, for nothing is converted."""
-    currencies: dict[str, list[Document]] = {}
-    unknown = []
-    for document in documents:
-        saved = document.facts.annual_savings if isinstance(document.facts, CaseStudy) else None
-        if saved:
-            currencies.setdefault(saved.currency, []).append(document)
-        elif isinstance(document.facts, CaseStudy):
-            unknown.append(document)
-    ordered = sorted(currencies.items(), key=lambda pair: (-len(pair[1]), pair[0]))
-    return _groups(
-        *(
-            (
-                setting.say("Largest saving first, in {currency}", currency=currency),
-                sorted(found, key=_saving, reverse=True),
-                setting,
-            )
-            for currency, found in ordered
-        ),
-        (setting.say("Saving not known"), unknown, setting),
-    )
+    saved = [(_amount(document, "annual_savings"), document) for document in documents]
+    headings = (_("Largest saving first, in {currency}"), setting.say("Saving not known"))
+    return _by_amount(setting, saved, *headings, falling=True)
 
 
-def _saving(document: Document) -> float:
+def by_investment(setting: Setting, documents: Iterable[Document]) -> tuple[Group, ...]:
+    """Return cases by what was invested, the smallest first, a group for each currency, for nothing is converted."""
+    invested = [(_amount(document, "investment"), document) for document in documents]
+    return _by_amount(setting, invested, _("Smallest investment first, in {currency}"), setting.say("Investment not known"))
+
+
+def _amount(document: Document, name: str) -> Money | None:
+    found: Money | None = getattr(document.facts, name, None)
+    return found
+
+
+def _by_amount(
+    setting: Setting, amounts: list[tuple[Money | None, Document]], heading: str, unknown: str, *, falling: bool = False
+) -> tuple[Group, ...]:
+    currencies: dict[str, list[tuple[float, Document]]] = {}
+    for money, document in amounts:
+        if money:
+            currencies.setdefault(money.currency, []).append((float(money.value), document))
+    parts = []
+    for currency, found in sorted(currencies.items(), key=lambda pair: (-len(pair[1]), pair[0])):
+        found.sort(key=lambda pair: pair[0], reverse=falling)
+        parts.append((setting.say(heading, currency=currency), [document for _amount, document in found], setting))
+    return _groups(*parts, (unknown, [document for money, document in amounts if not money], setting))
+
+
+def by_effort(setting: Setting, documents: Iterable[Document]) -> tuple[Group, ...]:
+    """Return cases with options that cost nothing, little, or an investment, each with how many; a case may stand in several."""
+    counted = [(document, Counter(_efforts(document))) for document in documents]
+    groups = []
+    for effort, name in EFFORT.items():
+        found = sorted((pair for pair in counted if pair[1][effort]), key=lambda pair: -pair[1][effort])
+        shown = tuple(row(setting, document, _options(setting, efforts[effort])) for document, efforts in found)
+        groups.append(Group(heading=setting.say(name), rows=shown))
+    silent = rows(setting, [document for document, efforts in counted if not efforts])
+    groups.append(Group(heading=setting.say("Not stated in the source"), rows=silent))
+    return tuple(group for group in groups if group.rows)
+
+
+def _efforts(document: Document) -> list[str]:
     facts = document.facts
-    return facts.annual_savings.value if isinstance(facts, CaseStudy) and facts.annual_savings else 0.0
+    return [option.effort for option in facts.options if option.effort] if isinstance(facts, CaseStudy) else []
+
+
+def _options(setting: Setting, count: int) -> str:
+    return setting.counted("{n} option of this kind", "{n} options of this kind", count)
+
+
+def by_status(setting: Setting, documents: Iterable[Document]) -> tuple[Group, ...]:
+    """Return cases by what became of them: done and measured, done, partly done, planned or only identified, not done."""
+    stages: dict[str, list[Document]] = {}
+    for document in documents:
+        if isinstance(document.facts, CaseStudy):
+            stages.setdefault(document.facts.status, []).append(document)
+    return _groups(*((setting.say(STATUS[stage]), stages.get(stage, []), setting) for stage in _STAGES))
+
+
+def by_evidence(setting: Setting, documents: Iterable[Document]) -> tuple[Group, ...]:
+    """Return cases by how sure their figures are: measured, calculated, as reported, estimated."""
+    kinds: dict[str, list[Document]] = {}
+    for document in documents:
+        if isinstance(document.facts, CaseStudy):
+            kinds.setdefault(document.facts.evidence, []).append(document)
+    order = sorted(kinds, key=lambda kind: kinds[kind][0].sureness)
+    return _groups(*((setting.say(EVIDENCE[kind]), kinds[kind], setting) for kind in order))
+
+
+def measured(documents: Iterable[Document]) -> list[Document]:
+    """Return the cases whose results were carried out and measured, and not worked out or told."""
+    return [
+        document
+        for document in documents
+        if isinstance(document.facts, CaseStudy) and document.facts.evidence == "measured" and figures.is_achieved(document.facts)
+    ]
 
 
 def by_year(setting: Setting, documents: Iterable[Document]) -> tuple[Group, ...]:

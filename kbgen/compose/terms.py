@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from kbgen.compose import guideline, rows
+from kbgen.compose import guideline, rows, undone
 from kbgen.compose.listings import plain, used
 from kbgen.compose.setting import TERM_SECTIONS
 from kbgen.model.kinds import Guideline
-from kbgen.model.parts import Figure, Group, Said
+from kbgen.model.parts import Group
 from kbgen.model.views import TermView
 
 if TYPE_CHECKING:
@@ -39,10 +39,11 @@ def _term(setting: Setting, term: Term, where: str) -> Page:
         group=term.group,
         term=term.id,
         intro=intro,
-        figures=tuple(_rates(setting, term)),
+        figures=undone.rate(setting, term),
         narrower=tuple(setting.term_link(term.group, tag, count) for tag, count in used(setting, term.group) if tag in near),
         groups=(*groups, *rows.by_payback(setting, [document for document in found if document.kind == "case"])),
         feed=f"{where}feed.xml",
+        undone=undone.link(setting, term),
     )
     page = plain(setting, where, "term", label, f"{label}: {intro}", _with_process(setting, term, others, view))
     return replace(page, facets={term.group: (term.id,), "kinds": ("term",), "languages": (setting.language,)})
@@ -61,17 +62,3 @@ def _with_process(setting: Setting, term: Term, documents: list[Document], view:
                 guideline=setting.link(document),
             )
     return view
-
-
-def _rates(setting: Setting, term: Term) -> Iterator[Figure]:
-    """Yield how often this type of option was carried out, with n beside the percentage."""
-    facts = dict(term.facts)
-    if "implemented_pct" in facts:
-        value = setting.voice.percent(float(str(facts["implemented_pct"])))
-        note = setting.say(
-            "{done} of {found} options of this kind were carried out during the project, "
-            "in 71 firms of seven centres, 1997 to 1998 (UNIDO, 1999)",
-            done=facts["implemented"],
-            found=facts["identified"],
-        )
-        yield Figure(label=Said(setting.say("Carried out")), value=value, note=note)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kbgen.compose import figures
+from kbgen.compose import figures, impact
 from kbgen.compose.setting import TERM_SECTIONS
 from kbgen.compose.wishes import ANSWERS
 from kbgen.model.need import LINES
@@ -109,6 +109,7 @@ def about(setting: Setting, facts: CentreProfile) -> AboutView:
         needs=tuple(_need(setting, number, need) for number, need in enumerate(facts.needs.needs, start=1)),
         needs_note=note,
         cites=figures.cites(setting, setting.centre),
+        impact=impact.link(setting),
     )
 
 

@@ -101,6 +101,10 @@ class Voice:
         """Return the symbol of a unit."""
         return units.unit_alone(self.locale, unit)
 
+    def unit_pattern(self, unit: str) -> str:
+        """Return a unit with ``{0}`` where its number stands."""
+        return units.pattern(self.locale, unit)
+
     def money(self, money: Money) -> str:
         """Return an amount as the source prints it, with its qualifier."""
         text = numbers.amount(self.locale, money.value, money.currency)

@@ -50,6 +50,11 @@ def unit_alone(locale: Locale, unit: str) -> str:
     return re.sub(rf"{NO_BREAK}+(?=/|{NO_BREAK})", "", text)
 
 
+def pattern(locale: Locale, unit: str) -> str:
+    """Return a unit with ``{0}`` where its number stands, as a script fills it in."""
+    return _pattern(locale, unit)
+
+
 def printed(unit: str) -> str:
     """Return a unit as books print it: m3 as m³, CO2 as CO₂."""
     raised = re.sub(r"\b(N?m)([23])\b", lambda found: found[1] + "²³"[int(found[2]) - 2], unit)

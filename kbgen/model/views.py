@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
-from typing import Literal, TypeAlias
+from typing import TypeAlias
 
+from kbgen.model.decision import DecideView, ImpactView
 from kbgen.model.inquiry import LedgerView, SurveyView, ThanksView
 from kbgen.model.kit import KitView
-from kbgen.model.parts import BigNumber, Chart, Cite, Fact, Figure, Filter, Group, Link, Row, Said
+from kbgen.model.parts import Chart, Cite, Fact, Figure, Filter, Group, Link, Row, Said
+from kbgen.model.promise import CampaignView
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,6 +35,8 @@ class ListingView:
     intro: str
     groups: tuple[Group, ...]
     orders: tuple[Link, ...] = ()
+    more: tuple[Link, ...] = ()
+    """Rarer orders and narrower lists, behind a word."""
     filters: tuple[Filter, ...] = ()
     feed: str = ""
 
@@ -65,6 +67,8 @@ class TermView:
     steps: tuple[StepRow, ...] = ()
     guideline: Link | None = None
     """The guideline that the checklist and the steps come from."""
+    undone: Link | None = None
+    """What did not work of this kind of change."""
     feed: str = ""
 
 
@@ -115,6 +119,8 @@ class CaseView:
     cites: tuple[Cite, ...]
     ownership: str
     """Whose work it is: the centre's own, or the network's library."""
+    decide: Link | None
+    """Its sheets for a decision, where the figures for them are known."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -199,46 +205,6 @@ class ArticleView:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Phases:
-    """When a campaign runs, and what is said of that before it starts, while it runs and after its end."""
-
-    now: Literal["before", "during", "after"]
-    """Where the day of the build lies."""
-    starts: date
-    ends: date
-    said: Mapping[str, str]
-    """For each phase a sentence that names a day and no count, so that it stays true."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class CampaignView:
-    """A campaign: its promise, the number that stands for it, and what it brings together."""
-
-    message: Said
-    number: BigNumber | None
-    phases: Phases
-    days: str
-    """Its first and its last day."""
-    outcome: Said
-    """What came of it; nothing before its end."""
-    facts: tuple[Fact, ...]
-    partners: tuple[tuple[str, str], ...]
-    """(name, web address or nothing)."""
-    picture: str
-    """Its path in the repository; nothing where there is none."""
-    picture_shows: Said
-    steps: tuple[tuple[str, str], ...]
-    """The first numbered list of its text without marks: (what stands bold at its beginning, the rest)."""
-    picks: tuple[Row, ...]
-    more: tuple[Row, ...]
-    """Other cases of this site with its tags."""
-    tags: str
-    """What these have in common, in words."""
-    license: str
-    cites: tuple[Cite, ...]
-
-
-@dataclass(frozen=True, kw_only=True)
 class NeedRow:
     """One need of a centre in its users' words, with the tags that answer it."""
 
@@ -260,6 +226,8 @@ class AboutView:
     needs: tuple[NeedRow, ...]
     needs_note: str
     cites: tuple[Cite, ...]
+    impact: Link | None
+    """What its own case studies add up to, where it has some."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -304,4 +272,6 @@ View: TypeAlias = (
     | SurveyView
     | ThanksView
     | KitView
+    | DecideView
+    | ImpactView
 )

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from kbgen.model.views import CampaignView
+from kbgen.model.promise import CampaignView
 from kbgen.render import paper, qr
 from kbgen.render.sheets import sheet
 

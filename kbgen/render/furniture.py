@@ -11,7 +11,10 @@ from pathlib import Path
 
 _COMMENTS = re.compile(rb"^[ \t]*(?://[^\n]*|/\*(?:(?!\*/).)*\*/[ \t]*)\n", re.DOTALL | re.MULTILINE)
 """Comments on lines of their own: they are for us, and every phone would pay for them."""
-ASSETS = ("kbgen.css", "kbgen.js", "words.js", "lookup.js", "search.js", "feedback.js", "survey.js", "share.css", "icon.svg")
+ASSETS = (
+    "kbgen.css", "kbgen.js", "words.js", "lookup.js", "search.js", "feedback.js", "survey.js",
+    "plant.js", "share.css", "icon.svg",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kbgen.model.views import CampaignView
+from kbgen.model.promise import CampaignView
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from kbgen.model.site import CentreSite, Page, Site
     from kbgen.render.furniture import Furniture
 
-_NO_CONTENT = frozenset({"error", "search", "ledger", "survey", "thanks", "follow", "share"})
+_NO_CONTENT = frozenset({"error", "search", "ledger", "survey", "thanks", "follow", "share", "decide"})
 """Kinds of pages that answer no question."""
 
 
