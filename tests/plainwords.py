@@ -22,7 +22,7 @@ from kbgen.model.figures import Country, Currency, Text, Url
 
 _WORD = re.compile(r"[A-Za-z]{3,}")
 _NO_WORDS = re.compile(r"\{[a-z]+\}|https?://\S+|\S+@\S+\.\S+")
-_SILENT = {"script", "style", "code", "pre", "kbd"}
+_SILENT = {"script", "style", "code", "pre", "kbd", "textarea"}
 _SPOKEN = {"aria-label", "aria-description", "alt", "title", "placeholder", "label", "abbr"}
 _NAMES = {"data-index", "data-root", "data-copy", "data-name"}
 """Those attributes of ours that hold an address or a name for scripts; all others hold words."""

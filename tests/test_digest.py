@@ -69,7 +69,12 @@ def issue(root: Path, name: str) -> set[tuple[str, str, str]]:
 def fresh(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A repository whose centre in Tunisia sends mail; nothing was announced yet. What was drawn once is kept beside it."""
     root = samplesite.only(samplesite.write(tmp_path_factory.mktemp("digest") / "repository"), "tn")
-    edit(root / "content/centres/tn.md", "feedback:\n", f"{MAILING}feedback:\n")
+    page = root / "content/centres/tn.md"
+    own = re.sub(r"(subscriptions|mailing):\n(  .*\n)+", "", page.read_text(encoding="utf-8"))
+    page.write_text(own.replace("feedback:\n", f"{MAILING}feedback:\n"), encoding="utf-8")
+    for language in ("ar", "fr"):
+        path = root / f"content/centres/tn.{language}.md"
+        path.write_text(re.sub(r"  subscriptions\..*\n", "", path.read_text(encoding="utf-8")), encoding="utf-8")
     return root
 
 

@@ -181,7 +181,9 @@ def test_centres_that_do_not_ask_have_nothing_of_it(sample: Sample) -> None:
         if centre == "tn":
             assert files == {f"tn/{code}/mark.txt" for code in codes}
             assert thanks == {f"tn/{code}/thanks/index.html" for code in codes}
-            assert {path for path in samplesite.pages(sample.site) if re.match(r"tn/\w+/case-studies/\w\w/", path)} <= found
+            assert {
+                path for path in samplesite.pages(sample.site) if re.fullmatch(r"tn/\w+/case-studies/\w\w/[^/]+/index.html", path)
+            } <= found
         else:
             assert (found, files, thanks) == (set(), set(), set())
 

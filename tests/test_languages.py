@@ -342,7 +342,7 @@ def test_languages_say_in_which_state_the_page_is_in_them(network: Path) -> None
 def test_a_build_of_one_language_names_no_other(tmp_path: Path) -> None:
     root = samplesite.only(samplesite.write(tmp_path / "repository"), "cz")
     site = samplesite.build(root, "--lang", "cs")
-    assert [path.name for path in (site / "cz").iterdir() if path.is_dir() and path.name != "assets"] == ["cs"]
+    assert [path.name for path in (site / "cz").iterdir() if path.is_dir() and path.name not in {"assets", "c", "p"}] == ["cs"]
     assert hreflang.judge(samplesite.files(site), BASE).faults == []
     assert judge.alternates(samplesite.page(site, f"cz/cs/{BAKERY}")) == []
     assert judge.alternates(samplesite.page(site, "cz/")) == []

@@ -174,7 +174,7 @@ def test_html_to_paste_is_what_is_shown_and_leads_to_pages_that_are_there(sample
         assert 2 <= len(links) <= 6
         for link in links:
             assert link.startswith(BASE)
-            assert link.endswith("?via=heat-you-pay-for.partner" if "/campaigns/" in kit else "?via=partner")
+            assert link.endswith("?via=heat.partner" if "/campaigns/" in kit else "?via=partner")
             where = urlsplit(link).path.lstrip("/")
             assert (sample.site / where / "index.html").is_file()
         code_of = path.split("/")[1]
@@ -584,7 +584,7 @@ def test_what_is_printed_is_one_sheet_and_every_code_is_read_back(page: Page, se
     assert len(document) == 1
     read = {found.text for found in zxingcpp.read_barcodes(document[0].render(scale=3).to_pil())}
     root, _, where = kit.partition("share/")
-    via = "heat-you-pay-for.partner" if "campaigns" in kit else "partner"
+    via = "heat.partner" if "campaigns" in kit else "partner"
     expected = {f"{BASE}{root}{where}?via={via}"}
     expected |= set(pasted(sample.site, kit).xpath(".//ul//a/@href"))
     assert read >= expected

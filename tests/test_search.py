@@ -85,7 +85,7 @@ def page(address: str, article: Edition, site: str, tags: tuple[str, ...] = (), 
     figure = Figure(label=Said("Saved"), value="CZK 5", note="measured, 2009")
     view = CaseView(
         status="", status_tone="", evidence="", figures=(figure,), no_figures=Said(""), facts=(), options=(), results=(),
-        not_done=((Said("Solar panels"), Said("too dear")),), charts=(), cites=(), ownership="",
+        not_done=((Said("Solar panels"), Said("too dear")),), charts=(), cites=(), ownership="", decide=None,
     )  # fmt: skip
     title = Said(article.title, None if article.language == site else article.language)
     facets = {"sectors": tags, "kinds": (kind,), "countries": ("CZ",)} if tags else {}

@@ -16,7 +16,7 @@ from samplesite import Sample
 from webserver import Served
 
 from kbgen.render import bidi
-from kbgen.render.furniture import furniture
+from kbgen.render.furniture import ASSETS, furniture
 
 ROOT = Path(__file__).parent.parent
 CSS = ROOT / "theme/assets/kbgen.css"
@@ -97,7 +97,7 @@ def test_the_stylesheet_names_fonts_as_they_are_published(sample: Sample) -> Non
 
 def test_a_font_with_other_letters_has_another_name(tmp_path: Path) -> None:
     (tmp_path / "assets/fonts").mkdir(parents=True)
-    for name in ("kbgen.js", "words.js", "lookup.js", "search.js", "feedback.js", "survey.js", "plant.js", "icon.svg"):
+    for name in ASSETS:
         (tmp_path / "assets" / name).write_bytes(b"")
     (tmp_path / "assets/kbgen.css").write_text('p{src:url(fonts/a.woff2) format("woff2")}', encoding="utf-8")
     sheets = []
