@@ -21,10 +21,10 @@ from kbgen.model.document import Library
 from kbgen.model.figures import Country, Currency, Text, Url
 
 _WORD = re.compile(r"[A-Za-z]{3,}")
-_NO_WORDS = re.compile(r"\{[a-z]+\}|https?://\S+|\S+@\S+\.\S+")
+_NO_WORDS = re.compile(r"\{[a-z]+\}|https?://\S+|\S+@\S+\.\S+|[\w.-]+\.[a-z]+/\S*")
 _SILENT = {"script", "style", "code", "pre", "kbd", "textarea"}
 _SPOKEN = {"aria-label", "aria-description", "alt", "title", "placeholder", "label", "abbr"}
-_NAMES = {"data-index", "data-root", "data-copy", "data-name"}
+_NAMES = {"data-index", "data-root", "data-copy", "data-name", "data-kbgen"}
 """Those attributes of ours that hold an address or a name for scripts; all others hold words."""
 _META = {"description", "og:title", "og:description", "og:site_name"}
 _KIND = re.compile(r"{% block kind %}\w+{% endblock %}")

@@ -115,7 +115,7 @@ def test_letters_stay_whole() -> None:
 
 def edition(document: str, language: str, gist: str) -> Edition:
     return Edition(
-        document=document, language=language, path="", title="", summary="", body="", body_line=1, gist=gist * 16,
+        document=document, language=language, path="", title="", summary="", body="", body_line=1, gist="0" + gist * 15,
         published=dt.date(2026, 1, 1), changed=dt.date(2026, 1, 1),
     )  # fmt: skip
 
@@ -127,7 +127,7 @@ def kinds(shown: dict[str, dict[str, Edition]], state: Announced) -> dict[str, l
 
 def test_what_is_news_to_whom() -> None:
     day = dt.date(2026, 11, 1)
-    state = Announced((Line("all", "a", "fr", "1" * 16, day),))
+    state = Announced((Line("all", "a", "fr", "0" + "1" * 15, day),))
     both = {"fr": {"a": edition("a", "fr", "1")}, "ar": {"a": edition("a", "fr", "1")}}
     assert kinds(both, state) == {"fr": [], "ar": []}
     assert kinds({**both, "ar": {"a": edition("a", "ar", "2")}}, state) == {"fr": [], "ar": ["translated"]}
@@ -135,10 +135,13 @@ def test_what_is_news_to_whom() -> None:
         "fr": ["changed"],
         "ar": ["changed"],
     }
+    assert kinds({"fr": {"a": replace(edition("a", "fr", "1"), gist="f" * 16)}}, state) == {"fr": []}, (
+        "another formula shows no change"
+    )
     assert kinds({"fr": {"b": edition("b", "fr", "1")}}, state) == {"fr": ["new"]}
     other = stirring({"ar": {"a": edition("a", "en", "3")}}, state, "all", day)
     assert other.news == {"ar": ()}, "another language that stands in for theirs is no news"
-    assert other.quiet == (Line("all", "a", "en", "3" * 16, day),)
+    assert other.quiet == (Line("all", "a", "en", "0" + "3" * 15, day),)
 
 
 def test_a_state_is_read_as_it_was_written() -> None:
