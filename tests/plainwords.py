@@ -29,6 +29,7 @@ _NAMES = {"data-index", "data-root", "data-copy", "data-name", "data-kbgen"}
 _META = {"description", "og:title", "og:description", "og:site_name"}
 _KIND = re.compile(r"{% block kind %}\w+{% endblock %}")
 """A part of a class."""
+_MARKS = re.compile(r" \([^()]*\)\Z")
 _ATOM = "{http://www.w3.org/2005/Atom}"
 _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _END = r"(?![^\W\d_])"
@@ -82,9 +83,12 @@ def _in(element: html.HtmlElement, language: str) -> Iterator[tuple[str, str, st
 
 def of_feed(path: str, data: bytes) -> Iterator[Told]:
     """Yield titles, summaries and names of a feed."""
-    for element in etree.fromstring(data).iter(*(f"{_ATOM}{name}" for name in ("title", "subtitle", "summary", "name"))):
+    feed = etree.fromstring(data)
+    for element in feed.iter(*(f"{_ATOM}{name}" for name in ("title", "subtitle", "summary", "name"))):
         language = next(each.get(_LANG) for each in chain([element], element.iterancestors()) if each.get(_LANG))
-        yield Told(f"{path} <{etree.QName(element).localname}>", language, element.text or "")
+        # behind the title of a text in another language stand marks in the reader's
+        text = _MARKS.sub("", element.text or "") if language != feed.get(_LANG) else element.text or ""
+        yield Told(f"{path} <{etree.QName(element).localname}>", language, text)
 
 
 def of_site(files: Mapping[str, bytes]) -> Iterator[Told]:
