@@ -17,8 +17,16 @@ _NOT_THEIRS = shutil.ignore_patterns("state")
 _PARTS = ("theme", "translations", "content/vocabulary", "mkdocs.yml")
 _GIT = {
     ".gitignore": ".kbgen/\n/site\n/.site.releases/\n/outbox/\n",
-    # two people who confirm translations of two pages write lines side by side; both sides are always right
-    ".gitattributes": "translations/state/*.tsv merge=union\ncontent/chronicle.tsv merge=union\n",
+    # two people who record something of two pages write lines side by side; both sides are always right
+    ".gitattributes": "".join(
+        f"{path} merge=union\n"
+        for path in (
+            "translations/state/*.tsv",
+            "content/announced/*.tsv",
+            "content/chronicle.tsv",
+            "content/short-addresses.tsv",
+        )
+    ),
 }
 
 
