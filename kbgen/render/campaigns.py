@@ -11,8 +11,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from markupsafe import Markup
-
 from kbgen.model.promise import CampaignView
 from kbgen.render import paper, qr
 from kbgen.render.sheets import sheet
@@ -34,7 +32,7 @@ _SHORT, _LONG = 40, 100
 _CASES = 4
 _PARTNERS = 12
 _ADDRESS = {"poster": (23, 22), "handout": (20, 33)}
-"""Points of an address, and how many letters stand on one line in that size; it breaks after a slash."""
+"""Points of an address, and how many letters stand on one line in that size: on a poster of a part of it, which is read from afar."""
 _BAND = (22, 38)
 """The same of the centre's name over a poster."""
 _LEAST = 9.0
@@ -109,13 +107,15 @@ class _Drawer:
             "view": view,
             "count": self.voice.number,
             "code": qr.svg(f"{address}?via={name}"),
-            "address": Markup("/<wbr>").join(shown.split("/")),
-            "letters": _fitting(max(map(len, shown.split("/"))) + 1, *_ADDRESS[name]),
+            "address": shown.split("/"),
+            "letters": _fitting(max(map(len, shown.split("/"))) + 1 if name == "poster" else len(shown), *_ADDRESS[name]),
             "band": _fitting(len(self.site.title), *_BAND),
             "heading": _heading(view.message.text, 2.2, 1.5),
             "draft": page.article is not None and page.article.is_machine_draft,
         }
-        cases = [(row, qr.svg(self._counted(row, f"{page.short.split('/')[1]}.{name}"))) for row in (view.picks or view.more)[:_CASES]]
+        cases = [
+            (row, qr.svg(self._counted(row, f"{page.short.split('/')[1]}.{name}"))) for row in (view.picks or view.more)[:_CASES]
+        ]
         full = {**names, "cases": cases, "steps": view.steps, "summary": page.description, "partners": _PARTNERS}
         fewer = [{**full, "cases": cases[:most], "partners": most + 1} for most in range(len(cases) - 1, -1, -1)]
         least = {**full, "cases": (), "steps": (), "summary": "", "partners": 1, "heading": 1.2}
@@ -148,14 +148,15 @@ def _heading(words: str, large: float, small: float) -> float:
 def papers(
     centre: CentreSite, site: Site, page: Page, voice: Voice, made: Mapping[str, bytes], url: Callable[[str], str]
 ) -> tuple[tuple[str, SiteLanguage, str, str], ...]:
-    """Return (name, language, link, size in words) of the sheets that a campaign has, those in the page's own language first."""
+    """Return (name, language, link, size in words) of a campaign's sheets in the page's language; where it has none, of all."""
     found = []
-    for each in sorted(centre.sites, key=lambda other: other.language.code != site.language.code):
+    for each in centre.sites:
         for name in PAPERS:
             path = f"{each.language.code}/{page.address}{name}.pdf"
             if path in made:
                 found.append((name, each.language, url(path), voice.quantity(round(len(made[path]) / 1000), "kB")))
-    return tuple(found)
+    own = [each for each in found if each[1] == site.language]
+    return tuple(own or found)
 
 
 def social(centre: CentreSite, site: Site, page: Page, made: Mapping[str, bytes]) -> Social | None:
