@@ -270,10 +270,20 @@ def test_a_poster_is_one_page_whose_code_leads_to_the_short_address(site: Path, 
         assert MESSAGES[language] in " ".join(said.split())
 
 
+def test_the_code_of_a_poster_is_seen_from_afar(site: Path) -> None:
+    picture = pypdfium2.PdfDocument(site / "tn/ar" / PAGE / "poster.pdf")[0].render(scale=3).to_pil()
+    (found,) = zxingcpp.read_barcodes(picture)
+    assert (found.position.top_right.x - found.position.top_left.x) / 3 / 72 * 2.54 > 5  # centimetres
+
+
 @pytest.mark.parametrize("language", ["ar", "fr", "en"])
 def test_a_handout_is_one_page_with_a_code_for_each_case(site: Path, language: str) -> None:
     pages, found = codes((site / "tn" / language / PAGE / "handout.pdf").read_bytes(), 5)
     assert pages == 1
+    if language == "en":
+        said = pypdfium2.PdfDocument(site / "tn/en" / PAGE / "handout.pdf")[0].get_textpage().get_text_range()
+        assert said.index("Five places to look this week") < said.index("Bare metal.")
+        assert said.index("Pays back in") < said.index("months")
     assert f"{BASE}tn/{SHORT}?via=handout" in found
     cases = found - {f"{BASE}tn/{SHORT}?via=handout"}
     assert {each.partition("?")[2] for each in cases} == {"via=heat.handout"}

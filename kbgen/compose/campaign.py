@@ -136,7 +136,7 @@ def _names(setting: Setting, document: Document) -> list[str]:
 
 
 def steps(body: str) -> tuple[str, tuple[tuple[str, str], ...]]:
-    """Return the first numbered list of a Markdown text as plain words: its heading, and (what is bold at an item's beginning, the rest)."""
+    """Return the first numbered list of a Markdown text in plain words: its heading, and (an item's bold beginning, the rest)."""
     title, items = "", list[str]()
     for line in body.split("\n"):
         if found := _ITEM.match(line):
@@ -146,7 +146,7 @@ def steps(body: str) -> tuple[str, tuple[tuple[str, str], ...]]:
         elif items and line.strip():
             break
         elif not items and (found := _HEADING.match(line)):
-            title = "".join(_step(found[1]))
+            title = " ".join(filter(None, _step(found[1])))
     return (title if items else ""), tuple(_step(item) for item in items[:_STEPS])
 
 

@@ -32,7 +32,7 @@ _SHORT, _LONG = 40, 100
 _CASES = 4
 _PARTNERS = 12
 _ADDRESS = {"poster": (23, 22), "handout": (20, 33)}
-"""Points of an address, and how many letters stand on one line in that size: on a poster of a part of it, which is read from afar."""
+"""Points of an address, and how many letters stand on one line in that size. On a poster it may break after a slash."""
 _BAND = (22, 38)
 """The same of the centre's name over a poster."""
 _LEAST = 9.0
