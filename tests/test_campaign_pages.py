@@ -283,7 +283,7 @@ def test_a_handout_is_one_page_with_a_code_for_each_case(site: Path, language: s
     if language == "en":
         said = pypdfium2.PdfDocument(site / "tn/en" / PAGE / "handout.pdf")[0].get_textpage().get_text_range()
         assert said.index("Five places to look this week") < said.index("Bare metal.")
-        assert said.index("Pays back in") < said.index("months")
+        assert said.index("Saved a year") < said.index("546,903")
     assert f"{BASE}tn/{SHORT}?via=handout" in found
     cases = found - {f"{BASE}tn/{SHORT}?via=handout"}
     assert {each.partition("?")[2] for each in cases} == {"via=heat.handout"}
