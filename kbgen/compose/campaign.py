@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 _MORE = 6
 _STEPS = 6
 _ITEM = re.compile(r"\d{1,2}[.)]\s+(.*)")
+_HEADING = re.compile(r"#{1,6}\s+(.*?)[\s#]*$")
 _LINKED = re.compile(r"!?\[([^\]]*)\]\([^)]*\)(?:\{[^}]*\})?")
 _MARKS = re.compile(r"\*\*|__|[*`]|</?[a-zA-Z][^>]*>|\{[:#.][^}]*\}")
 _BOLD = re.compile(r"\*\*(.+?)\*\*\s*(.*)", re.DOTALL)
@@ -34,6 +35,7 @@ def view(setting: Setting, document: Document, facts: Campaign) -> CampaignView:
     """Return what the page of a campaign shows."""
     phases = _phases(setting, facts)
     more = tuple(_more(setting, facts))
+    title, items = steps(setting.edition(document).body)
     return CampaignView(
         message=message(setting, document, facts),
         number=_number(setting, facts.headline) if facts.headline else None,
@@ -44,7 +46,8 @@ def view(setting: Setting, document: Document, facts: Campaign) -> CampaignView:
         partners=tuple((str(each.name), str(each.url or "")) for each in facts.partners),
         picture=facts.picture_path(document.original.path),
         picture_shows=setting.words(document, "picture_shows", facts.picture_shows),
-        steps=steps(setting.edition(document).body),
+        steps_title=title,
+        steps=items,
         picks=rows.rows(setting, [setting.library.documents[name] for name in facts.documents if name in setting.choices]),
         more=rows.rows(setting, more),
         tags=setting.voice.join(_names(setting, document)) if more else "",
@@ -132,9 +135,9 @@ def _names(setting: Setting, document: Document) -> list[str]:
     return [setting.label(group, tag) for group in ("sectors", "topics") for tag in document.tags(group)]
 
 
-def steps(body: str) -> tuple[tuple[str, str], ...]:
-    """Return the first numbered list of a Markdown text as plain words: (what stands bold at an item's beginning, the rest)."""
-    items: list[str] = []
+def steps(body: str) -> tuple[str, tuple[tuple[str, str], ...]]:
+    """Return the first numbered list of a Markdown text in plain words: its heading, and (an item's bold beginning, the rest)."""
+    title, items = "", list[str]()
     for line in body.split("\n"):
         if found := _ITEM.match(line):
             items.append(found[1])
@@ -142,7 +145,9 @@ def steps(body: str) -> tuple[tuple[str, str], ...]:
             items[-1] += f" {line.strip()}"
         elif items and line.strip():
             break
-    return tuple(_step(item) for item in items[:_STEPS])
+        elif not items and (found := _HEADING.match(line)):
+            title = " ".join(filter(None, _step(found[1])))
+    return (title if items else ""), tuple(_step(item) for item in items[:_STEPS])
 
 
 def _step(item: str) -> tuple[str, str]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from kbgen.compose import rows
 from kbgen.compose.listings import links, plain
-from kbgen.compose.setting import SECTIONS
+from kbgen.compose.setting import SECTIONS, address
 from kbgen.model.kit import FRAMED, PARTNER, KitItem, KitView
 from kbgen.model.outreach import Campaign
 from kbgen.model.parts import Filter, Link, Said
@@ -39,11 +39,7 @@ def pages(setting: Setting, made: Iterable[Page]) -> Iterator[Page]:
     narrower = [*_lists(setting, made, known), *_campaigns(setting, known)]
     name = Said(setting.say("Cleaner production: what firms changed, what it cost, what it saved"))
     view = _view(setting, Link(text=name, address=""), everything, known)
-    view = replace(
-        view,
-        paragraph=_paragraph(setting, setting.title(setting.centre).text, everything, known),
-        others=tuple(_others(setting, narrower)),
-    )
+    view = replace(view, others=tuple(_others(setting, narrower)))
     intro = setting.say(
         "Associations, ministries and chambers may show the lists of this centre on their own sites. "
         "Choose a list, then copy what stands below it into your page or your newsletter. "
@@ -68,7 +64,8 @@ def _campaigns(setting: Setting, known: Mapping[str, Page]) -> Iterator[Page]:
         facts = document.facts
         if isinstance(facts, Campaign):
             found = [setting.library.documents[name] for name in facts.documents if name in setting.choices]
-            via = f"{facts.short or document.slug}.{PARTNER}"
+            short = known[address(document)].short
+            via = f"{short.split('/')[1] if short else document.slug}.{PARTNER}"
             if found:
                 yield _page(setting, setting.link(document), _rows(setting, found), known, via)
 
@@ -91,14 +88,15 @@ def _page(setting: Setting, listed: Link, found: Sequence[Row], known: Mapping[s
 def _view(setting: Setting, listed: Link, found: Sequence[Row], known: Mapping[str, Page]) -> KitView:
     return KitView(
         listed=listed,
-        items=tuple(_item(setting, row, known[row.address]) for row in found[:FRAMED]),
-        paragraph=_paragraph(setting, listed.text.text, found, known),
+        named=_named(setting, listed.address, known),
+        items=tuple(_item(setting, row, known) for row in found[:FRAMED]),
+        paragraph=_paragraph(setting, found, known),
         followed=not listed.address.startswith(f"{SECTIONS['campaign']}/"),
     )
 
 
-def _paragraph(setting: Setting, name: str, found: Sequence[Row], known: Mapping[str, Page]) -> str:
-    """Return what a list is and how many firms it tells of, or how many pages it holds."""
+def _paragraph(setting: Setting, found: Sequence[Row], known: Mapping[str, Page]) -> str:
+    """Return how many firms a list tells of, or how many pages it holds, and what for."""
     cases = sum(known[row.address].kind == "case" for row in found)
     counted = (
         setting.counted(
@@ -108,17 +106,23 @@ def _paragraph(setting: Setting, name: str, found: Sequence[Row], known: Mapping
         else setting.counted("{n} page was found.", "{n} pages were found.", len(found))
     )
     invited = setting.say("Find what firms like yours changed, what it cost and what it saved.")
-    return f"{name}: {counted} {invited}"
+    return f"{counted} {invited}"
 
 
-def _item(setting: Setting, row: Row, page: Page) -> KitItem:
+def _item(setting: Setting, row: Row, known: Mapping[str, Page]) -> KitItem:
     return KitItem(
         title=row.title,
         summary=row.summary,
         about=(row.kind, *row.about),
         draft=row.draft,
-        address=page.short or f"{setting.language}/{page.address}",
+        address=_named(setting, row.address, known),
     )
+
+
+def _named(setting: Setting, where: str, known: Mapping[str, Page]) -> str:
+    """Return what lasts on paper and on other sites: the short address of a page that has one, else its own."""
+    page = known.get(where)
+    return (page.short if page else "") or f"{setting.language}/{where}"
 
 
 def _others(setting: Setting, kits: Iterable[Page]) -> Iterator[Filter]:

@@ -33,10 +33,12 @@ class KitView:
 
     listed: Link
     """The list: its name, and where it stands in the site."""
+    named: str
+    """What partners print and link for it, inside the centre's folder: ``c/heat/`` of a campaign, else ``fr/sectors/dairy/``."""
     items: tuple[KitItem, ...]
     """Its first documents, at most ``FRAMED``."""
     paragraph: str
-    """What it is and how much it holds, for a newsletter; the address comes after it."""
+    """How much it holds and what for, for a newsletter; its name stands before it, the address after it."""
     followed: bool
     """True when ``feed.xml`` and ``feed.json`` lie beside the list."""
     via: str = PARTNER

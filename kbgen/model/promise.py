@@ -39,6 +39,8 @@ class CampaignView:
     picture: str
     """Its path in the repository; nothing where there is none."""
     picture_shows: Said
+    steps_title: str
+    """The heading over its first numbered list; nothing where there is none."""
     steps: tuple[tuple[str, str], ...]
     """The first numbered list of its text without marks: (what stands bold at its beginning, the rest)."""
     picks: tuple[Row, ...]

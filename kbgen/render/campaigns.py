@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
     from kbgen.language import Voice
+    from kbgen.model.parts import Row
     from kbgen.model.site import CentreSite, Page, Site, SiteLanguage
     from kbgen.render.furniture import Furniture
 
@@ -30,8 +31,12 @@ _SHORT, _LONG = 40, 100
 """Letters of a message that is set large, and of one that is set small."""
 _CASES = 4
 _PARTNERS = 12
-_LINE = {"poster": 26, "handout": 33}
-"""Letters of an address that stand on one line in the largest size."""
+_ADDRESS = {"poster": (23, 22), "handout": (20, 33)}
+"""Points of an address, and how many letters stand on one line in that size. On a poster it may break after a slash."""
+_BAND = (22, 38)
+"""The same of the centre's name over a poster."""
+_LEAST = 9.0
+"""Points of the smallest letters."""
 
 
 @dataclass(frozen=True)
@@ -102,14 +107,14 @@ class _Drawer:
             "view": view,
             "count": self.voice.number,
             "code": qr.svg(f"{address}?via={name}"),
-            "address": shown,
-            "letters": round(min(20.0, 20.0 * _LINE[name] / len(shown)), 1) if len(shown) < 2 * _LINE[name] else 10.0,
+            "address": shown.split("/"),
+            "letters": _fitting(max(map(len, shown.split("/"))) + 1 if name == "poster" else len(shown), *_ADDRESS[name]),
+            "band": _fitting(len(self.site.title), *_BAND),
             "heading": _heading(view.message.text, 2.2, 1.5),
             "draft": page.article is not None and page.article.is_machine_draft,
         }
         cases = [
-            (row, qr.svg(f"{self.centre.base}{self.site.language.code}/{row.address}"))
-            for row in (view.picks or view.more)[:_CASES]
+            (row, qr.svg(self._counted(row, f"{page.short.split('/')[1]}.{name}"))) for row in (view.picks or view.more)[:_CASES]
         ]
         full = {**names, "cases": cases, "steps": view.steps, "summary": page.description, "partners": _PARTNERS}
         fewer = [{**full, "cases": cases[:most], "partners": most + 1} for most in range(len(cases) - 1, -1, -1)]
@@ -118,10 +123,20 @@ class _Drawer:
         drafts = [*((size, full) for size in (*larger, small)), *((small, each) for each in (*fewer, least))]
         return [self._sheet(name, f"{size}pt", **draft) for size, draft in drafts]
 
+    def _counted(self, row: Row, via: str) -> str:
+        """Return the address of a case that lasts on paper and is counted: its short one, where it has one."""
+        short = next((page.short for page in self.site.pages if page.address == row.address), "")
+        return f"{self.centre.base}{short or f'{self.site.language.code}/{row.address}'}?via={via}"
+
     def _sheet(self, name: str, size: str, **names: object) -> str:
         language = self.site.language
         common = {"site": self.site, "language": language.code, "direction": language.direction, "t": self.voice.say}
         return sheet(self.theme.folder, f"{name}.html", **common, accent=self.centre.accent, size=size, **names)
+
+
+def _fitting(letters: int, points: float, line: int) -> float:
+    """Return the size in which so many letters stand on one line: at most ``points``, in which ``line`` of them do."""
+    return max(_LEAST, round(min(points, points * line / letters), 1))
 
 
 def _heading(words: str, large: float, small: float) -> float:
@@ -133,14 +148,15 @@ def _heading(words: str, large: float, small: float) -> float:
 def papers(
     centre: CentreSite, site: Site, page: Page, voice: Voice, made: Mapping[str, bytes], url: Callable[[str], str]
 ) -> tuple[tuple[str, SiteLanguage, str, str], ...]:
-    """Return (name, language, link, size in words) of the sheets that a campaign has, those in the page's own language first."""
+    """Return (name, language, link, size in words) of a campaign's sheets in the page's language; where it has none, of all."""
     found = []
-    for each in sorted(centre.sites, key=lambda other: other.language.code != site.language.code):
+    for each in centre.sites:
         for name in PAPERS:
             path = f"{each.language.code}/{page.address}{name}.pdf"
             if path in made:
                 found.append((name, each.language, url(path), voice.quantity(round(len(made[path]) / 1000), "kB")))
-    return tuple(found)
+    own = [each for each in found if each[1] == site.language]
+    return tuple(own or found)
 
 
 def social(centre: CentreSite, site: Site, page: Page, made: Mapping[str, bytes]) -> Social | None:

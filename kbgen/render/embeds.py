@@ -30,7 +30,7 @@ def files(centre: CentreSite, voices: Mapping[str, Voice], theme: Furniture) -> 
             if centre.framed_by:
                 names = {"centre": centre, "site": site, "view": view, "t": say, "direction_of": direction}
                 made[f"{code}/embed/{view.listed.address}index.html"] = sheet(theme.folder, "embed.html", **names).encode()
-            for address in (f"{code}/{view.listed.address}", *(item.address for item in view.coded)):
+            for address in (view.named, *(item.address for item in view.coded)):
                 coded[f"{address}qr-{view.via}.svg"] = f"{centre.base}{address}?via={view.via}"
     return made | {where: qr.kept(address, store) for where, address in coded.items()}
 
