@@ -111,6 +111,8 @@ def told_since(checked: Checked, centre: str, network: str, day: date, languages
     if out is None or not any(told.news.values()):
         return told
     folder, name = out / centre, f"since-{day}"
+    if outbox.has_more(folder / name):
+        raise publish.NotOurs(folder / name)
     files = _files(desk, found, f"{checked.today}.{name}")
     outbox.remove(folder, name)
     return replace(told, folder=outbox.place(folder, name, files))

@@ -10,6 +10,7 @@ changed within one cadence, ``FIRST`` pages at most; all else counts as known.
 from __future__ import annotations
 
 from calendar import monthrange
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -118,7 +119,11 @@ def beginning(shown: Shown, announced: Announced, stream: Stream, today: date) -
         for document, edition in editions.items():
             if (stream.name, document, edition.language) not in announced.gists and (day := _day(edition)) >= start:
                 days[document] = max(day, days.get(document, day))
-    first = sorted(days, key=lambda document: days[document], reverse=True)[:FIRST]  # equal days stay in the order of needs
+    own = Counter(
+        name for language, editions in fresh.items() for name, each in editions.items() if is_same(each.language, language)
+    )
+    # of equal days what most readers can read comes first, then the most needed
+    first = sorted(days, key=lambda document: (days[document], own[document]), reverse=True)[:FIRST]
     lines = {
         (document, edition.language): Line(stream.name, document, edition.language, edition.gist, min(_day(edition), today))
         for editions in fresh.values()
