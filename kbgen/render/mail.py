@@ -69,8 +69,9 @@ def _written(letter: Letter, mailing: Mailing, issue: str) -> bytes:
     """Return who writes of what, and what programs read: parts of ASCII without spaces, to which a centre's page is held."""
     host = mailing.sender.rpartition("@")[2]
     name = _words(letter.sender, is_name=True)
+    gap = " " if len(name) + len(mailing.sender) <= _LONGEST_LINE else "\r\n "
     lines = [
-        f"From: {name}{' ' if len(name) + len(mailing.sender) <= _LONGEST_LINE else '\r\n '}<{mailing.sender}>",
+        f"From: {name}{gap}<{mailing.sender}>",
         f"Subject: {_words(subject(letter))}",
         f"Message-ID: <{letter.centre}.{issue}.{letter.stream.replace('@', '.')}.{letter.language}@{host}>",
         f"List-Id: <{list_id(letter, mailing)}>",
