@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 _LONGEST_TITLE = 60
 _LONGEST_LINE = 66
 """Letters that a line of a header has room for, behind the name of the header."""
-_LONGEST_PART = 45
-"""Bytes that one encoded word holds: 75 signs with what stands around them."""
+_LONGEST_PART = 39
+"""Bytes that one encoded word holds: with the name of the header a line of less than 76 signs (RFC 2047)."""
 _BREAKS = re.compile(r"[\x00-\x20\x7f\x85\u2028\u2029]+")
 _WORD = re.compile(r" ?[^ ]+")
 _TO_ESCAPE = re.compile(r'["\\]')
