@@ -236,6 +236,16 @@ def test_a_first_issue_has_what_most_readers_can_read() -> None:
     assert {line.document for line in known} == {"-", "d08", "d09"}, "of one day the translated come first, then the most needed"
 
 
+def test_a_language_that_begins_hides_nothing_from_readers_of_the_others() -> None:
+    day, today = dt.date(2026, 10, 1), dt.date(2026, 11, 25)
+    state = Announced((Line("all", "-", "en", "-", day), Line("all", "old", "en", "0" + "1" * 15, day)))
+    english = {name: edition(name, "en", "1") for name in ("old", "a", "b")}
+    shown = {"en": english, "sw": {**english, "b": edition("b", "sw", "1"), "old": edition("old", "sw", "1")}}
+    known = beginning(shown, state, Stream("all", "monthly"), today)
+    assert {line[1:3] for line in known} == {("-", "sw"), ("old", "sw")}
+    assert kinds(shown, state.with_lines(known)) == {"en": ["new", "new"], "sw": ["new", "new"]}
+
+
 def test_names_and_titles_are_cut_between_words() -> None:
     how = Mailing(sender="news@x.example", list_id="news.x.example", unsubscribe="https://x.example/leave")
     for name in (

@@ -111,9 +111,16 @@ def stirring(shown: Shown, announced: Announced, stream: str, today: date) -> St
 
 
 def beginning(shown: Shown, announced: Announced, stream: Stream, today: date) -> tuple[Line, ...]:
-    """Return what counts as known when a stream, or a language in it, is written for the first time."""
+    """Return what counts as known when a stream, or a language in it, is written for the first time.
+
+    What is still to be told in its other languages does not.
+    """
     start = before(today, stream.cadence)
     fresh = {language: editions for language, editions in shown.items() if not announced.told_until(stream.name, language)}
+    older = {language: editions for language, editions in shown.items() if language not in fresh}
+    open_news = [each for found in stirring(older, announced, stream.name, today).news.values() for each in found]
+    new = {each.document for each in open_news if each.kind == "new"}
+    waiting = {(each.document, each.language) for each in open_news}
     days: dict[str, date] = {}
     for editions in fresh.values():
         for document, edition in editions.items():
@@ -128,7 +135,10 @@ def beginning(shown: Shown, announced: Announced, stream: Stream, today: date) -
         (document, edition.language): Line(stream.name, document, edition.language, edition.gist, min(_day(edition), today))
         for editions in fresh.values()
         for document, edition in editions.items()
-        if document not in first and (stream.name, document, edition.language) not in announced.gists
+        if document not in first
+        and document not in new
+        and (document, edition.language) not in waiting
+        and (stream.name, document, edition.language) not in announced.gists
     }
     begun = [Line(stream.name, EVERYTHING, language, EVERYTHING, start) for language in fresh]
     return (*begun, *(line for _, line in sorted(lines.items())))
