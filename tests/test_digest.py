@@ -174,11 +174,14 @@ def test_the_cadence_must_have_passed(root: Path) -> None:
 
 def test_at_once_means_on_the_same_day_again(root: Path) -> None:
     edit(root / "content/centres/tn.md", 'leave"}', 'leave", cadences: [immediate, monthly]}')
-    due(root, "2026-11-25")
+    assert "Nothing is new" in due(root, "2026-11-25"), "readers were told all of it when they had no choice"
     edit(root / f"{CASE}.md", "value: 546903", "value: 546904")
     said = due(root, "2026-11-25")
     assert "all@monthly: the next issue is due on 2026-12-25." in said
-    assert {stream for stream, _, _ in issue(root, "2026-11-25-3")} == {"all@immediate", "energy@immediate"}
+    assert {stream for stream, _, _ in issue(root, "2026-11-25-2")} == {"all@immediate", "energy@immediate"}
+    edit(root / "content/centres/tn.md", ", cadences: [immediate, monthly]", "")
+    due(root, "2026-12-25")
+    assert {stream for stream, _, _ in issue(root, "2026-12-25")} == {"all", "energy"}, "the monthly ones had not been told"
 
 
 def test_a_page_that_goes_is_no_error_and_comes_back_unannounced(root: Path) -> None:

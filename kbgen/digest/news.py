@@ -110,6 +110,22 @@ def stirring(shown: Shown, announced: Announced, stream: str, today: date) -> St
     return Stirring(news, tuple(line for key, line in sorted(quiet.items()) if key not in loud))
 
 
+def moved(named: Iterable[Stream], announced: Announced) -> tuple[Line, ...]:
+    """Return what streams take over from those that a centre no longer has, when it lets readers choose how often or ends that.
+
+    Readers of ``all`` find themselves in ``all@weekly`` or ``all@monthly``, and are not told again what they were told.
+    """
+    current = tuple(named)
+    held = {line.stream for line in announced.lines} - {stream.name for stream in current}
+    found: list[Line] = []
+    for stream in current:
+        base = stream.name.partition("@")[0]
+        left = next((name for name in (f"{base}@{stream.cadence}", base) if name in held), "")
+        if (announced.told_until(left) or date.min) > (announced.told_until(stream.name) or date.min):
+            found += (line._replace(stream=stream.name) for line in announced.lines if line.stream == left)
+    return tuple(found)
+
+
 def beginning(shown: Shown, announced: Announced, stream: Stream, today: date) -> tuple[Line, ...]:
     """Return what counts as known when a stream, or a language in it, is written for the first time.
 
