@@ -18,7 +18,9 @@ _PARTS = ("theme", "translations", "content/vocabulary", "mkdocs.yml")
 _GIT = {
     ".gitignore": ".kbgen/\n/site\n/.site.releases/\n/outbox/\n",
     # two people who confirm translations of two pages write lines side by side; both sides are always right
-    ".gitattributes": "translations/state/*.tsv merge=union\ncontent/chronicle.tsv merge=union\n",
+    ".gitattributes": "".join(
+        f"{state} merge=union\n" for state in ("translations/state/*.tsv", "content/announced/*.tsv", "content/chronicle.tsv")
+    ),
 }
 
 
