@@ -14,7 +14,7 @@ from kbgen.compose import letter, settings, shown, voices_at
 from kbgen.digest import announced as record
 from kbgen.digest import chronicle, outbox
 from kbgen.digest.announced import EVERYTHING, Announced, Line
-from kbgen.digest.news import after, beginning, belongs, since, stirring, streams
+from kbgen.digest.news import after, beginning, belongs, moved, since, stirring, streams
 from kbgen.language import direction, own_name
 from kbgen.model.document import profile
 from kbgen.model.finding import Phrase, phrase
@@ -111,6 +111,8 @@ def told_since(checked: Checked, centre: str, network: str, day: date, languages
     if out is None or not any(told.news.values()):
         return told
     folder, name = out / centre, f"since-{day}"
+    if outbox.has_more(folder / name):
+        raise publish.NotOurs(folder / name)
     files = _files(desk, found, f"{checked.today}.{name}")
     outbox.remove(folder, name)
     return replace(told, folder=outbox.place(folder, name, files))
@@ -151,6 +153,7 @@ def told_when_due(checked: Checked, centre: str, network: str, out: Path) -> Tol
 def _announce(desk: _Desk, said: Announced, out: Path) -> Told:
     """Record what counts as known, write the issue of the streams that are due, and record it."""
     slug = desk.centre.slug
+    said = said.with_lines(moved(desk.streams, said))
     known = [line for stream in desk.streams for line in beginning(desk.shown(stream), said, stream, desk.today)]
     said = said.with_lines(known)
     found = {stream: stirring(desk.shown(stream), said, stream.name, desk.today) for stream in desk.streams}

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import datetime as dt
 import fcntl
+import os
 import random
 import re
 import shutil
 import signal
 import subprocess
+from base64 import b64decode
 from collections import Counter
 from dataclasses import replace
 from email import message_from_bytes, policy
+from email.header import decode_header, make_header
 from pathlib import Path
 
 import icalendar
@@ -32,18 +35,24 @@ subscriptions:
 CASE = "casestudies/tn/clc-cap-bon-milk"
 STATE = "content/announced/tn.tsv"
 KILLS = 10
+NOTHING_DRAWS = samplesite.ROOT / "tests/nothing_draws"
+"""A folder in which what draws letters cannot be loaded, as on a machine without Pango."""
 
 
 def day(when: str) -> str:
     return str(int(dt.datetime.fromisoformat(f"{when}T12:00:00+00:00").timestamp()))
 
 
-def digest(root: Path, when: str, *words: str, centre: str = "tn") -> subprocess.CompletedProcess[str]:
-    return samplesite.run("digest", "--centre", centre, "--root", root, *words, SOURCE_DATE_EPOCH=day(when))
+def digest(
+    root: Path, when: str, *words: str | Path, centre: str = "tn", draws: bool = False
+) -> subprocess.CompletedProcess[str]:
+    """Run the command; it draws paper only for the tests that look at it, for that takes most of the time."""
+    more = {} if draws else {"PYTHONPATH": f"{NOTHING_DRAWS}{os.pathsep}{samplesite.ROOT}"}
+    return samplesite.run("digest", "--centre", centre, "--root", root, *words, SOURCE_DATE_EPOCH=day(when), **more)
 
 
-def due(root: Path, when: str) -> str:
-    done = digest(root, when, "--due", "--out", str(root / "outbox"))
+def due(root: Path, when: str, *, draws: bool = False) -> str:
+    done = digest(root, when, "--due", "--out", root / "outbox", draws=draws)
     assert done.returncode == 0, done.stdout + done.stderr
     return done.stdout
 
@@ -87,6 +96,15 @@ def begun(fresh: Path) -> Path:
     due(root, "2026-11-25")
     shutil.copytree(root / ".kbgen", fresh / ".kbgen", dirs_exist_ok=True)
     return root
+
+
+@pytest.fixture(scope="module")
+def drawn(fresh: Path) -> Path:
+    """What is new in Arabic, with its paper."""
+    out = fresh.parent / "drawn"
+    done = digest(fresh, "2026-11-25", "--since", "2026-11-01", "--out", out, "--lang", "ar", draws=True)
+    assert done.returncode == 0, done.stderr
+    return out
 
 
 @pytest.fixture
@@ -156,11 +174,14 @@ def test_the_cadence_must_have_passed(root: Path) -> None:
 
 def test_at_once_means_on_the_same_day_again(root: Path) -> None:
     edit(root / "content/centres/tn.md", 'leave"}', 'leave", cadences: [immediate, monthly]}')
-    due(root, "2026-11-25")
+    assert "Nothing is new" in due(root, "2026-11-25"), "readers were told all of it when they had no choice"
     edit(root / f"{CASE}.md", "value: 546903", "value: 546904")
     said = due(root, "2026-11-25")
     assert "all@monthly: the next issue is due on 2026-12-25." in said
-    assert {stream for stream, _, _ in issue(root, "2026-11-25-3")} == {"all@immediate", "energy@immediate"}
+    assert {stream for stream, _, _ in issue(root, "2026-11-25-2")} == {"all@immediate", "energy@immediate"}
+    edit(root / "content/centres/tn.md", ", cadences: [immediate, monthly]", "")
+    due(root, "2026-12-25")
+    assert {stream for stream, _, _ in issue(root, "2026-12-25")} == {"all", "energy"}, "the monthly ones had not been told"
 
 
 def test_a_page_that_goes_is_no_error_and_comes_back_unannounced(root: Path) -> None:
@@ -204,7 +225,8 @@ def test_killed_at_ten_random_points_and_repeated_everything_is_announced_exactl
 
     def run(root: Path, last: int) -> subprocess.CompletedProcess[str]:
         words = ("digest", "--centre", "tn", "--due", "--root", str(root), "--out", str(root / "outbox"))
-        return samplesite.python(killer, str(root), str(last), *words, SOURCE_DATE_EPOCH=day("2026-11-25"))
+        paths = f"{NOTHING_DRAWS}{os.pathsep}{samplesite.ROOT}"
+        return samplesite.python(killer, str(root), str(last), *words, SOURCE_DATE_EPOCH=day("2026-11-25"), PYTHONPATH=paths)
 
     def copy(name: str) -> Path:
         shutil.copytree(fresh, tmp_path / name)
@@ -223,7 +245,8 @@ def test_killed_at_ten_random_points_and_repeated_everything_is_announced_exactl
         assert sorted(counts) == sorted(expected), point
         assert (root / STATE).read_bytes() == state, point
         assert not list((root / "outbox/tn").glob(".*")), point
-        assert "Nothing is new" in due(root, "2026-12-25")
+        assert (root / "content/chronicle.tsv").read_bytes() == (begun / "content/chronicle.tsv").read_bytes(), point
+    assert "Nothing is new" in due(root, "2026-12-25"), "as after any other, for all that it reads is the same"
 
 
 def test_an_issue_that_was_not_recorded_is_adopted(root: Path) -> None:
@@ -262,12 +285,24 @@ def test_branches_that_both_announced_are_understood(root: Path) -> None:
     assert "Nothing is new" in due(root, "2027-02-01")
 
 
+def test_what_was_sent_from_a_look_is_not_removed(fresh: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "tn/since-2026-11-01"
+    folder.mkdir(parents=True)
+    (folder / "issue.tsv").write_text("", encoding="utf-8")
+    (folder / "sent.tsv").write_text("who has what", encoding="utf-8")
+    done = digest(fresh, "2026-11-25", "--since", "2026-11-01", "--out", tmp_path, "--lang", "fr")
+    assert done.returncode == 2
+    assert "holds files that kbgen did not make" in done.stderr
+    assert {path.name for path in folder.iterdir()} == {"issue.tsv", "sent.tsv"}
+
+
 def test_two_runs_at_once(root: Path) -> None:
     lock = root / ".kbgen/digest-tn.lock"
     with lock.open("a") as held:
         fcntl.flock(held, fcntl.LOCK_EX)
         done = digest(root, "2027-02-01", "--due")
     assert done.returncode == 75
+    assert "Another run of kbgen is at work here" in done.stderr
 
 
 def test_wrong_usage(root: Path) -> None:
@@ -296,6 +331,14 @@ def test_every_mail_reads_back(begun: Path) -> None:
         assert mail["To"] is None
         assert mail["From"].addresses[0].addr_spec == "news@tn.ncpc.example"
         assert mail["From"].addresses[0].display_name
+        written = message_from_bytes(data)
+        name, title = (str(make_header(decode_header(written[field]))) for field in ("From", "Subject"))
+        own = {"ar": "مركز الإنتاج الأنظف، تونس", "fr": "Centre de production plus propre, Tunisie"}
+        assert code not in own or name.replace('"', "").replace("\n", "") == f"{own[code]} <news@tn.ncpc.example>"
+        for part in re.findall(r"=\?utf-8\?b\?([^?]+)\?=", f"{written['From']} {written['Subject']}"):
+            words = b64decode(part).decode().strip()
+            assert words in f"{name} {title}"
+            assert re.search(rf"(?<!\S){re.escape(words)}(?!\S)", f"{name} {title}"), "no word is cut"
         assert mail["Date"].datetime.date() == dt.date(2026, 11, 25)
         assert mail["List-Id"] == f"<{code}{'.energy' if stream == 'energy' else ''}.news.tn.ncpc.example>"
         assert mail["List-Unsubscribe"] == "<mailto:leave@tn.ncpc.example?subject=leave>"
@@ -323,7 +366,7 @@ def test_the_mail_says_for_whom_and_why(begun: Path) -> None:
     assert "Traduction automatique, non relue" in words
     assert {each.get("lang") for each in page.iter("h3")} == {None, "en"}
     assert all(re.match(r"https://|mailto:", each.get("href")) for each in page.iter("a"))
-    assert not list(page.iter("script", "img", "link", "iframe", "form"))
+    assert not list(page.iter("script", "img", "link", "iframe", "form", "bdi"))
     assert "color" in page.find(".//h1/..").get("style", "") + page.find(".//p").get("style", "") + page.find(".//a").get(
         "style", ""
     )
@@ -340,8 +383,10 @@ def test_the_text_is_narrow(begun: Path) -> None:
         assert not [line for line in long if " " in line.strip()], path.name
 
 
-def test_the_newsletter_has_two_pages_at_most(begun: Path) -> None:
-    for path in (begun / "outbox/tn/2026-11-25").glob("*.pdf"):
+def test_the_newsletter_has_two_pages_at_most(drawn: Path) -> None:
+    found = sorted((drawn / "tn/since-2026-11-01").glob("*.pdf"))
+    assert [path.name for path in found] == ["all.ar.pdf", "energy.ar.pdf"]
+    for path in found:
         document = pypdfium2.PdfDocument(path.read_bytes())
         assert len(document) <= 2
         assert round(document[0].get_width()) == 595
@@ -355,6 +400,10 @@ def test_days_to_keep_in_mind_read_back(fresh: Path, tmp_path: Path) -> None:
     calendar = icalendar.Calendar.from_ical(data)
     events = {str(event["uid"]): event for event in calendar.walk("VEVENT")}
     assert "tn.content/campaigns/heat-you-pay-for.starts@ncpc.example" not in events, "it has started"
+    text, page = ((tmp_path / f"tn/since-2026-11-01/all.fr.{form}").read_text(encoding="utf-8") for form in ("txt", "html"))
+    assert text.count("https://ncpc.example/tn/c/heat/?via=mail\n") == 1
+    assert 'href="https://ncpc.example/tn/c/heat/?via=mail"' in page
+    assert f"{text}{page}".count("?via=") == 2, "what is not counted carries no channel"
     last = events["tn.content/campaigns/heat-you-pay-for.ends@ncpc.example"]
     assert (last["dtstart"].dt, last["dtend"].dt) == (dt.date(2027, 1, 31), dt.date(2027, 2, 1))
     assert last["summary"].params["LANGUAGE"] == "fr"
@@ -378,7 +427,7 @@ def test_words_that_would_run_or_break_the_head(fresh: Path, tmp_path: Path) -> 
     edit(root / f"{CASE}.md", "title: ", f'title: "{evil}{"very long " * 40}"\nold_title: ')
     text = (root / f"{CASE}.md").read_text(encoding="utf-8")
     (root / f"{CASE}.md").write_text(re.sub(r"^old_title: .*\n", "", text, flags=re.MULTILINE), encoding="utf-8")
-    done = digest(root, "2026-11-25", "--since", "2026-11-01", "--out", str(tmp_path), "--lang", "en")
+    done = digest(root, "2026-11-25", "--since", "2026-11-01", "--out", tmp_path, "--lang", "en", draws=True)
     assert done.returncode == 0, done.stderr
     folder = tmp_path / "tn/since-2026-11-01"
     assert "alert(1)" in (folder / "all.en.txt").read_text(encoding="utf-8"), "the page is in the issue"

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from base64 import b64decode
 from dataclasses import replace
+from email import message_from_bytes, policy
+from email.header import decode_header, make_header
 from pathlib import Path
 
 import pypdfium2
 import pytest
 
 from kbgen.digest.announced import Announced, Line, formatted, parse
-from kbgen.digest.news import after, before, belongs, stirring
+from kbgen.digest.news import after, before, beginning, belongs, stirring
 from kbgen.language import voices
 from kbgen.model.document import Edition
-from kbgen.model.issue import FollowUp, Item, Letter, Section
+from kbgen.model.issue import FollowUp, Item, Letter, Section, Stream
 from kbgen.model.outreach import Mailing, Subscription
 from kbgen.model.parts import Figure, Row, Said
 from kbgen.render import gsm, mail, newsletter, paper
@@ -221,3 +224,50 @@ def test_one_click_is_offered_only_where_there_is_a_page_for_it() -> None:
     assert b"Message-ID: <tn.2026-11-25-2.all.en@x.example>\r\n" in made
     weekly = mail.list_id(replace(letter(1), stream="water@weekly"), how)
     assert weekly == "en.water.weekly.news.x.example"
+
+
+def test_a_first_issue_has_what_most_readers_can_read() -> None:
+    names = [f"d{number:02}" for number in range(12)]
+    shown = {
+        "en": {name: edition(name, "en", "1") for name in names},
+        "sw": {name: edition(name, "sw" if name in {"d10", "d11"} else "en", "1") for name in names},
+    }
+    known = beginning(shown, Announced(), Stream("all", "monthly"), dt.date(2026, 1, 2))
+    assert {line.document for line in known} == {"-", "d08", "d09"}, "of one day the translated come first, then the most needed"
+
+
+def test_a_language_that_begins_hides_nothing_from_readers_of_the_others() -> None:
+    day, today = dt.date(2026, 10, 1), dt.date(2026, 11, 25)
+    state = Announced((Line("all", "-", "en", "-", day), Line("all", "old", "en", "0" + "1" * 15, day)))
+    english = {name: edition(name, "en", "1") for name in ("old", "a", "b")}
+    shown = {"en": english, "sw": {**english, "b": edition("b", "sw", "1"), "old": edition("old", "sw", "1")}}
+    known = beginning(shown, state, Stream("all", "monthly"), today)
+    assert {line[1:3] for line in known} == {("-", "sw"), ("old", "sw")}
+    assert kinds(shown, state.with_lines(known)) == {"en": ["new", "new"], "sw": ["new", "new"]}
+
+
+def test_names_and_titles_are_cut_between_words() -> None:
+    how = Mailing(sender="news@x.example", list_id="news.x.example", unsubscribe="https://x.example/leave")
+    for name in (
+        "مركز الإنتاج الأنظف، تونس",
+        'Centre "A" \\, B',
+        "中国国家清洁生产中心" * 6,
+        "=?utf-8?q?x?=",
+        "x" * 400,
+        "a\r\nBcc: b@c.example",
+    ):
+        made = mail.eml(replace(letter(2, f"{name} " * 3), sender=name), how, "2026-11-25", "text\n", "<p>text</p>")
+        head = made.partition(b"\r\n\r\n")[0]
+        assert head.isascii()
+        assert max(map(len, head.split(b"\r\n"))) <= 76
+        read = message_from_bytes(made, policy=policy.default)
+        assert read["Bcc"] is None
+        assert not read["From"].defects
+        assert re.sub(r"\s+", "", read["From"].addresses[0].display_name) == re.sub(r"\s+", "", name)
+        assert read["From"].addresses[0].addr_spec == "news@x.example"
+        joined = str(make_header(decode_header(message_from_bytes(made)["Subject"])))
+        assert joined == mail.subject(replace(letter(2, f"{name} " * 3), sender=name)).replace("\r\n", " ")
+    parts = re.findall(
+        rb"=\?utf-8\?b\?([^?]+)", mail.eml(replace(letter(1), sender="مركز الإنتاج الأنظف، تونس"), how, "x", "t\n", "t")
+    )
+    assert [b64decode(part).decode() for part in parts] == ["مركز الإنتاج الأنظف،", " تونس"]

@@ -121,6 +121,7 @@ def _item(setting: Setting, news: News, network: str) -> Item:
         row=rows.row(setting, document, setting.reason(document)),
         audiences=setting.voice.join(audiences),
         address=_address(setting, document, network),
+        counts=isinstance(document.facts, Campaign) and document.id in setting.library.short,
     )
 
 

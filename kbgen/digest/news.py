@@ -10,6 +10,7 @@ changed within one cadence, ``FIRST`` pages at most; all else counts as known.
 from __future__ import annotations
 
 from calendar import monthrange
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -109,21 +110,51 @@ def stirring(shown: Shown, announced: Announced, stream: str, today: date) -> St
     return Stirring(news, tuple(line for key, line in sorted(quiet.items()) if key not in loud))
 
 
+def moved(named: Iterable[Stream], announced: Announced) -> tuple[Line, ...]:
+    """Return what streams take over from those that a centre no longer has, when it lets readers choose how often or ends that.
+
+    Readers of ``all`` find themselves in ``all@weekly`` or ``all@monthly``, and are not told again what they were told.
+    """
+    current = tuple(named)
+    held = {line.stream for line in announced.lines} - {stream.name for stream in current}
+    found: list[Line] = []
+    for stream in current:
+        base = stream.name.partition("@")[0]
+        left = next((name for name in (f"{base}@{stream.cadence}", base) if name in held), "")
+        if (announced.told_until(left) or date.min) > (announced.told_until(stream.name) or date.min):
+            found += (line._replace(stream=stream.name) for line in announced.lines if line.stream == left)
+    return tuple(found)
+
+
 def beginning(shown: Shown, announced: Announced, stream: Stream, today: date) -> tuple[Line, ...]:
-    """Return what counts as known when a stream, or a language in it, is written for the first time."""
+    """Return what counts as known when a stream, or a language in it, is written for the first time.
+
+    What is still to be told in its other languages does not.
+    """
     start = before(today, stream.cadence)
     fresh = {language: editions for language, editions in shown.items() if not announced.told_until(stream.name, language)}
+    older = {language: editions for language, editions in shown.items() if language not in fresh}
+    open_news = [each for found in stirring(older, announced, stream.name, today).news.values() for each in found]
+    new = {each.document for each in open_news if each.kind == "new"}
+    waiting = {(each.document, each.language) for each in open_news}
     days: dict[str, date] = {}
     for editions in fresh.values():
         for document, edition in editions.items():
             if (stream.name, document, edition.language) not in announced.gists and (day := _day(edition)) >= start:
                 days[document] = max(day, days.get(document, day))
-    first = sorted(days, key=lambda document: days[document], reverse=True)[:FIRST]  # equal days stay in the order of needs
+    own = Counter(
+        name for language, editions in fresh.items() for name, each in editions.items() if is_same(each.language, language)
+    )
+    # of equal days what most readers can read comes first, then the most needed
+    first = sorted(days, key=lambda document: (days[document], own[document]), reverse=True)[:FIRST]
     lines = {
         (document, edition.language): Line(stream.name, document, edition.language, edition.gist, min(_day(edition), today))
         for editions in fresh.values()
         for document, edition in editions.items()
-        if document not in first and (stream.name, document, edition.language) not in announced.gists
+        if document not in first
+        and document not in new
+        and (document, edition.language) not in waiting
+        and (stream.name, document, edition.language) not in announced.gists
     }
     begun = [Line(stream.name, EVERYTHING, language, EVERYTHING, start) for language in fresh]
     return (*begun, *(line for _, line in sorted(lines.items())))

@@ -25,6 +25,7 @@ CONTENTS = "issue.tsv"
 HEADER = "#stream\tdocument\tlanguage\tgist"
 _NAME = re.compile(r"(\d{4}-\d\d-\d\d)(?:-([1-9]\d{0,5}))?")
 _LINE = re.compile(r"([a-z0-9@-]+)\t([a-z0-9/_-]+)\t([A-Za-z][A-Za-z0-9-]{1,34})\t([0-9a-f]{16})")
+_FORM = re.compile(r"issue\.tsv|[a-z0-9@-]+\.[A-Za-z0-9-]+\.(?:eml|html|ics|pdf|print\.html|sms\.txt|txt)")
 _UNFINISHED = ".new-"
 
 
@@ -94,6 +95,11 @@ def tidy(folder: Path) -> None:
     """Remove what a run that was killed left half written."""
     for left in folder.glob(f"{_UNFINISHED}*"):
         shutil.rmtree(left)
+
+
+def has_more(folder: Path) -> bool:
+    """Tell whether a folder holds what no issue has when it is written, as the journal of what was sent."""
+    return folder.is_dir() and not all(_FORM.fullmatch(path.name) and path.is_file() for path in folder.iterdir())
 
 
 def remove(folder: Path, name: str) -> None:

@@ -46,6 +46,12 @@ class Item:
     """With the reason why this centre shows it."""
     audiences: str
     address: str
+    counts: bool = False
+    """True where visits are counted by the channel that brought them: at the short address of a campaign."""
+
+    def by(self, channel: str) -> str:
+        """Return the address as it stands in a channel, ``mail`` or ``print``."""
+        return f"{self.address}?via={channel}" if self.counts else self.address
 
 
 @dataclass(frozen=True, kw_only=True)

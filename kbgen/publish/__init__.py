@@ -44,13 +44,13 @@ class NotOurs(Misuse):
 
 
 class Busy(Misuse):
-    """Another build publishes to the same place: try again later."""
+    """Another run of kbgen does the same: try again later."""
 
     exit_code = 75
 
     def __init__(self, process: str) -> None:
         super().__init__(
-            phrase("Another build is running here, process {process}. Try again when it has ended.", process=process)
+            phrase("Another run of kbgen is at work here, process {process}. Try again when it has ended.", process=process)
         )
 
 

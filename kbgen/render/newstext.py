@@ -51,7 +51,7 @@ def _item(item: Item, section: Section, say: Say) -> Iterator[str]:
     yield from wrapped(f"{item.news}: {row.title.text}{language}", WIDTH, "* ", "  ")
     for line in _about(item, row, say):
         yield from wrapped(line, WIDTH, "  ", "  ")
-    yield f"  {item.address}"
+    yield f"  {item.by('mail')}"
 
 
 def _about(item: Item, row: Row, say: Say) -> Iterator[str]:
