@@ -359,6 +359,15 @@ def test_one_firm_alone_is_no_range(site: Setting) -> None:
     assert (line.others, line.sure) == ((), "Measured")
 
 
+@pytest.mark.parametrize(
+    ("status", "title"), [("identified", "The expected figures at a glance"), ("implemented", "How much less, in percent")]
+)
+def test_a_chart_of_what_was_only_found_says_so(site: Setting, status: Status, title: str) -> None:
+    document, facts = case(site, "mine")
+    twice = replace(facts, status=status, options=(), results=facts.results * 2)
+    assert [chart.title for chart in case_page.view(site, document, twice).charts] == [title]
+
+
 def test_what_was_only_found_reads_as_reached_nowhere(site: Setting) -> None:
     for name in ("dream", "half-way"):
         (box,) = plant.boxes(site, *case(site, name), plant.gathered(site))

@@ -40,6 +40,7 @@ PERIOD = {
 }
 _HIGHLIGHTS = 4
 _ACHIEVED = frozenset({"implemented", "verified"})
+_AHEAD = frozenset({"identified", "planned"})
 AMOUNTS = ("saving", "investment", "payback")
 """Figures that a case has once, by the names that a campaign gives them."""
 
@@ -214,7 +215,9 @@ def charts(setting: Setting, document: Document, facts: CaseStudy) -> tuple[Char
         if r.change_pct is not None and r.change_pct < 0
     ]
     if not found and len(less) > 1:
-        found.append(_chart(setting, setting.say("How much less, in percent"), less))
+        only_found = not {result.status or facts.status for result in facts.results if result.change_pct is not None} - _AHEAD
+        title = setting.say("The expected figures at a glance") if only_found else setting.say("How much less, in percent")
+        found.append(_chart(setting, title, less))
     return tuple(found)
 
 
