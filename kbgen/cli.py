@@ -194,7 +194,7 @@ def build(
     click.echo(report.text(checked.findings, voice, root), nl=False, err=True)
     unknown = set(centres) - {centre.slug for centre in checked.library.centres}
     if unknown:
-        raise Misuse(phrase("There is no centre {centre}.", centre=", ".join(sorted(unknown))))
+        raise Misuse(checked.no_centre(min(unknown)))
     target = out or root / "site"
     with terminal.progress(len(centres) or len(checked.library.centres)) as step:
         built = pipeline.build(checked, target, only=centres, languages=languages, jobs=jobs, progress=step)

@@ -63,7 +63,7 @@ def _named(checked: reading.Checked, name: str) -> str:
 def _centre(checked: reading.Checked, code: str) -> Document:
     found = next((each for each in checked.library.centres if each.slug == code), None)
     if not found:
-        raise Misuse(phrase("There is no centre {centre}.", centre=code))
+        raise Misuse(checked.no_centre(code))
     return found
 
 

@@ -109,7 +109,7 @@ def build(
 ) -> Report:
     """Build the network's page and every centre (or ``only`` some) and publish them at once.
 
-    A centre that fails keeps its last good site; centres not asked for keep theirs.
+    A centre that fails, or whose page has an error, keeps its last good site; centres not asked for keep theirs.
     """
     theme = furniture(checked.root / "theme")
     draws = paper.can_draw()  # loaded once, before processes are forked
@@ -131,9 +131,9 @@ def build(
             built.append(each)
             progress(each)
         made = {each.centre for each in built if not each.failure}
-        for centre in checked.library.centres:
-            if centre.slug not in made:
-                keep_last(out, staged, centre.slug)
+        for slug in sorted({centre.slug for centre in checked.library.centres} | checked.lost):
+            if slug not in made:
+                keep_last(out, staged, slug)
         return Report(centres=tuple(sorted(built, key=lambda each: each.centre)), manifest=publish(staged, out), has_sheets=draws)
 
 

@@ -23,7 +23,7 @@ from kbgen.load.codes import EXPLANATIONS
 from kbgen.model.address import canonical as canonical_addresses
 from kbgen.model.demand import Month
 from kbgen.model.document import Document, Library, profile
-from kbgen.model.finding import Finding, Severity, phrase
+from kbgen.model.finding import Finding, Phrase, Severity, phrase
 from kbgen.model.kinds import KINDS
 from kbgen.model.misuse import Misuse
 from kbgen.model.need import Choice
@@ -64,6 +64,19 @@ class Checked:
     def errors(self) -> int:
         """How many findings keep something from being published."""
         return sum(finding.severity is Severity.ERROR for finding in self.findings)
+
+    @property
+    def lost(self) -> frozenset[str]:
+        """The centres whose page has an error and cannot be used."""
+        wrong = {finding.place.path for finding in self.findings if finding.severity is Severity.ERROR}
+        named = {path.rpartition("/")[2].partition(".")[0] for path in wrong if path.startswith("content/centres/")}
+        return frozenset(named - {centre.slug for centre in self.library.centres})
+
+    def no_centre(self, slug: str) -> Phrase:
+        """Return why a centre cannot be worked with: its page has an error, or there is none."""
+        if slug in self.lost:
+            return phrase("The page of the centre {centre} cannot be used: kbgen check says why.", centre=slug)
+        return phrase("There is no centre {centre}.", centre=slug)
 
 
 def read(root: Path, *, strict: bool = False) -> Checked:

@@ -19,10 +19,12 @@ from samplesite import Sample
 
 from kbgen import reading
 from kbgen.compose import bank, boss, decision, impact, listings, plant, rows, undone, worth
+from kbgen.compose import case as case_page
 from kbgen.compose.setting import Setting
 from kbgen.language import voices
+from kbgen.model.decision import PlantBox
 from kbgen.model.document import Document, profile
-from kbgen.model.figures import Number
+from kbgen.model.figures import Number, Status
 from kbgen.model.kinds import CaseStudy, CentreProfile
 from kbgen.model.need import Choice
 from kbgen.model.outreach import Appraisal
@@ -37,10 +39,12 @@ CASES = {
     "found": "+centre: cz\n+status: identified\n+evidence: estimated\n",
     "half": "+centre: cz\n+status: partly\n-payback_months\n",
     "a": WATER % ("Water", "unit: m3, change_pct: -10"),
-    "b": "+status: partly\n" + WATER % ("Well water", "unit: m3, before: 200, after: 150"),
+    "b": "+status: partly\n" + WATER % ("Well water", "unit: m3, before: 200, after: 150, status: implemented"),
     "c": "+status: verified\n" + WATER % ("Rinse water", "change_pct: -60"),
     "mine": WATER % ("Water in all", "unit: m3, change_pct: -20, qualifier: about"),
     "bill": WATER % ("Water bill", "change_pct: -90, scope: cost"),
+    "half-way": "+status: partly\n" + WATER % ("Water so far", "change_pct: -97"),
+    "milk": "+sector: dairy\n" + WATER % ("Water of a dairy", "change_pct: -98"),
     "dream": "+status: identified\n" + WATER % ("Water", "change_pct: -95"),
     "line": WATER % ("Water of a line", "change_pct: -80, scope: line"),
     "most": WATER % ("Water at best", "change_pct: -85, qualifier: up to"),
@@ -185,6 +189,38 @@ def test_long_names_and_lists_still_make_forty_words(site: Setting) -> None:
     assert [fact.value.text for fact in sheet.facts if fact.label == "Done"][-1] == "and 8 more"
 
 
+def test_below_the_boss_sheet_stands_what_its_figures_rest_on(site: Setting) -> None:
+    document, facts = case(site, "half")
+    assert facts.investment is not None
+    assert facts.annual_savings is not None
+    part = replace(facts.investment, year=None, note="The boiler alone.")
+    sheet = boss.sheet(site, document, replace(facts, investment=part, annual_savings=replace(facts.annual_savings, year=2004)))
+    assert [(note.label, note.value.text) for note in sheet.notes] == [
+        ("Could save a year", "prices of 2004"),
+        ("Would cost once", "price year not stated"),
+        ("Pays back in", "worked out here from the two amounts"),
+        ("On the investment", "The boiler alone."),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("states", "heads", "chart"),
+    [
+        (("implemented", "verified"), ("Invested once", "Saved a year"), "Saved a year, by option"),
+        (("identified", "planned"), ("Would cost once", "Could save a year"), "Could save a year"),
+        (("implemented", "planned"), ("Investment", "Saving a year"), "Saving a year"),
+    ],
+)
+def test_options_that_were_not_done_do_not_stand_under_saved(
+    site: Setting, states: tuple[Status, Status], heads: tuple[str, str], chart: str
+) -> None:
+    document, facts = case(site, "own")
+    saved = facts.annual_savings
+    options = tuple(replace(facts.options[0], id=each, status=each, annual_savings=saved) for each in states)
+    view = case_page.view(site, document, replace(facts, options=options))
+    assert (view.option_heads, view.charts[0].title) == (heads, chart)
+
+
 @pytest.mark.parametrize("name", ["found", "half"])
 def test_what_was_not_achieved_does_not_read_as_if_it_was(site: Setting, name: str) -> None:
     sheet = boss.sheet(site, *case(site, name))
@@ -293,6 +329,7 @@ def test_the_range_is_that_of_cases_that_counted_the_same(site: Setting) -> None
         ("case-studies/cz/c/", "−60%"),
     ]
     assert "3 other cases" in box.span
+    assert box.common == "In common: Breweries and Water"
     assert box.rows[1] == ("1,000\u00a0m³", "200\u00a0m³", "100\u00a0m³ to 600\u00a0m³")
     assert box.asks == "Your use in a year, in m³"
 
@@ -302,7 +339,7 @@ def test_of_many_others_the_ends_of_the_range_are_named(site: Setting) -> None:
     known = plant.gathered(site)
     (like,) = (mine.like for mine in plant.saved(document))
     others = [each for each in known[like] if each.document is not document]
-    many = {like: tuple(replace(others[n % 3], value=n / 100) for n in range(1, 51))}
+    many = {like: tuple(replace(others[n % 3], value=n / 100, most=n / 100) for n in range(1, 51))}
     (box,) = plant.boxes(site, document, facts, many)
     assert (box.low, box.high, len(box.others), box.left) == (0.01, 0.5, plant.LISTED, "and 30 more")
 
@@ -315,10 +352,64 @@ def test_what_is_no_saving_of_use_has_no_box(site: Setting, name: str) -> None:
 def test_one_firm_alone_is_no_range(site: Setting) -> None:
     (box,) = plant.boxes(site, *case(site, "beer"), plant.gathered(site))
     assert (box.point, box.others) == (2.5, ())
-    assert box.span == "What one firm reached is no promise for another."
+    assert box.span == "Too few other cases counted the same for a range."
+    assert [each.text for each in box.notes] == ["What one firm reached is no promise for another."]
     assert box.rows[0] == ("100", "250\u00a0hL", "")
     (line,) = plant.boxes(site, *case(site, "line"), plant.gathered(site))
     assert (line.others, line.sure) == ((), "Measured")
+
+
+@pytest.mark.parametrize(
+    ("status", "title"), [("identified", "The expected figures at a glance"), ("implemented", "How much less, in percent")]
+)
+def test_a_chart_of_what_was_only_found_says_so(site: Setting, status: Status, title: str) -> None:
+    document, facts = case(site, "mine")
+    twice = replace(facts, status=status, options=(), results=facts.results * 2)
+    assert [chart.title for chart in case_page.view(site, document, twice).charts] == [title]
+
+
+def test_what_was_only_found_reads_as_reached_nowhere(site: Setting) -> None:
+    for name in ("dream", "half-way"):
+        (box,) = plant.boxes(site, *case(site, name), plant.gathered(site))
+        assert [each.text[:30] for each in box.notes] == ["These amounts are expected or "]
+
+
+def scaled(site: Setting, **changes: object) -> tuple[plant.Saved, PlantBox]:
+    """Return a case on water with one result, otherwise changed, as it is compared and as its box shows it."""
+    document, facts = case(site, "mine")
+    facts = replace(facts, results=(replace(facts.results[0], **changes),))
+    (mine,) = plant.saved(replace(document, facts=facts))
+    (box,) = plant.boxes(site, replace(document, facts=facts), facts, {})
+    return mine, box
+
+
+def test_things_that_differ_are_not_compared(site: Setting) -> None:
+    assert scaled(site, indicator="Well water")[0].like == scaled(site)[0].like
+    salt, acid = (scaled(site, topic="chemicals", indicator=name)[0].like for name in ("Salt", "Acid"))
+    assert salt != acid
+    document, facts = case(site, "mine")
+    assert all(each.like[-1] == facts.sector for each in plant.saved(document))
+    many = replace(document, facts=replace(facts, sector="multi-sector"))
+    only = replace(site, library=replace(site.library, documents={**site.library.documents, document.id: many}))
+    assert [like for like in plant.gathered(only) if like[-1] == "multi-sector"] == []
+
+
+def test_a_range_of_the_source_and_its_note_are_told(site: Setting) -> None:
+    _, box = scaled(site, change_pct=-30, change_pct_to=-40, note="Since 2018.")
+    assert (box.point, box.most, box.rows[0][1]) == (0.3, 0.4, "30\u00a0m³ to 40\u00a0m³")
+    assert box.notes[-1].text == "Since 2018."
+
+
+@pytest.mark.parametrize(
+    ("changes", "asks"),
+    [
+        ({"unit": "ml", "per": "unit"}, "Your use in a year, in any unit"),
+        ({"topic": "wastewater", "unit": "m3"}, "Wastewater, m³ a year"),
+        ({"topic": "wastewater", "unit": None}, "Wastewater a year"),
+    ],
+)
+def test_the_reader_is_asked_for_what_a_plant_counts_in_a_year(site: Setting, changes: dict[str, object], asks: str) -> None:
+    assert scaled(site, **changes)[1].asks == asks
 
 
 def test_cases_without_figures_have_no_page_and_no_link(site: Setting) -> None:

@@ -70,6 +70,22 @@ def test_a_centre_that_fails_keeps_its_last_good_site(small: Path, theme: Path) 
     assert after["cz/cs/index.html"] != before["cz/cs/index.html"], "the others are published"
 
 
+@pytest.mark.parametrize("wrong", ["appraisal: {rate_pct: 0.12, years: 8}", "appraisal: twelve"])
+def test_a_centre_whose_page_has_an_error_keeps_its_last_good_site(small: Path, wrong: str) -> None:
+    page = small / "content/centres/cn.md"
+    text = page.read_text(encoding="utf-8")
+    before = samplesite.files(small / "site")
+    page.write_text(text.replace("country: CN", f"country: CN\n{wrong}"), encoding="utf-8")
+    try:
+        done, asked = samplesite.run("build", "--root", small), samplesite.run("build", "--root", small, "--centre", "cn")
+    finally:
+        page.write_text(text, encoding="utf-8")
+    after = samplesite.files(small / "site")
+    assert (done.returncode, asked.returncode) == (1, 2)
+    assert "The page of the centre cn cannot be used" in asked.stderr
+    assert {path for path in after if path.startswith("cn/")} == {path for path in before if path.startswith("cn/")}
+
+
 def test_a_theme_that_cannot_be_read_changes_nothing(small: Path, theme: Path) -> None:
     before = (small / "site").resolve()
     (theme / "assets/kbgen.css").unlink()

@@ -84,7 +84,7 @@ def page(address: str, article: Edition, site: str, tags: tuple[str, ...] = (), 
     """Return a page as a site shows it."""
     figure = Figure(label=Said("Saved"), value="CZK 5", note="measured, 2009")
     view = CaseView(
-        status="", status_tone="", evidence="", figures=(figure,), no_figures=Said(""), facts=(), options=(), results=(),
+        status="", status_tone="", evidence="", figures=(figure,), no_figures=Said(""), facts=(), options=(), option_heads=("", ""), results=(),
         not_done=((Said("Solar panels"), Said("too dear")),), charts=(), cites=(), ownership="", decide=None,
     )  # fmt: skip
     title = Said(article.title, None if article.language == site else article.language)

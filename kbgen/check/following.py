@@ -38,22 +38,6 @@ def nothing_to_follow(scene: Scene) -> Found:
             yield centre.original.place(*here), message, hint
 
 
-@warning("KB803")
-def one_address(scene: Scene) -> Found:
-    """Two subscriptions of a centre have the same id.
-
-    The id is part of the address that readers follow, so the first alone is there. Give the other another id, and leave the
-    first as it is: its readers would hear nothing any more.
-    """
-    for centre in scene.library.centres:
-        seen: set[str] = set()
-        for number, each in enumerate(profile(centre).subscriptions):
-            if each.id in seen:
-                message = phrase("{id} is the id of another subscription as well.", id=each.id)
-                yield centre.original.place("subscriptions", number, "id"), message, phrase("Write another id.")
-            seen.add(each.id)
-
-
 @warning("KB804")
 def follows_nothing(scene: Scene) -> Found:
     """A subscription names no tag, so nothing belongs to it.
@@ -79,4 +63,4 @@ def _tags(subscription: Subscription) -> Iterator[tuple[Path, str, str]]:
         yield from ((("all", line, number), line, tag) for number, tag in enumerate(subscription.every(line)))
 
 
-RULES = (nothing_to_follow, one_address, follows_nothing)
+RULES = (nothing_to_follow, follows_nothing)

@@ -79,6 +79,7 @@ def names_of_lists(scene: Scene) -> Found:
     """Two lists of a centre have the same name.
 
     Each subscription is a list that people follow, and its id is part of its address for ever. ``all`` is the list of everything.
+    Give the newer one another id, and leave the first as it is: its readers would hear nothing any more.
     """
     for centre in scene.library.centres:
         seen = {_ALL}

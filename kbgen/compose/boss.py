@@ -13,7 +13,7 @@ from kbgen.model.decision import BossSheet
 from kbgen.model.parts import Fact, Said
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from kbgen.compose.setting import Setting
     from kbgen.model.document import Document
@@ -59,9 +59,25 @@ def sheet(setting: Setting, document: Document, facts: CaseStudy) -> BossSheet:
         fits = used + words_in(status) <= MOST_WORDS
         used += words_in(status) * fits
         found = [Fact(label=status if fits else "", value=Said(state)), *found]
-    amounts = [amount for amount in (facts.annual_savings, facts.investment) if amount]
-    years = dict.fromkeys(figures.price_year(setting, amount) for amount in amounts)
-    return BossSheet(who=who, facts=(*found, sure), figures=tuple(money), words=used, note=", ".join(years))
+    notes = tuple(_notes(setting, document, facts, {figure.label.text for figure in money}))
+    return BossSheet(who=who, facts=(*found, sure), figures=tuple(money), words=used, notes=notes)
+
+
+def _notes(setting: Setting, document: Document, facts: CaseStudy, shown: set[str]) -> Iterator[Fact]:
+    """Yield what stands below the sheet: years of prices, what we worked out, and what the source says of the figures shown."""
+    amounts = {"saving": facts.annual_savings, "investment": facts.investment}
+    named = [(figures.figure(setting, document, facts, name), money) for name, money in amounts.items()]
+    years = {figure.label.text: figures.price_year(setting, money) for figure, money in named if figure and money}
+    if len(set(years.values())) == 1:
+        years = {"": next(iter(years.values()))}
+    yield from (Fact(label=label, value=Said(year)) for label, year in years.items())
+    if figures.payback(facts)[1]:
+        yield Fact(label=setting.say("Pays back in"), value=Said(setting.say("worked out here from the two amounts")))
+    yield from figures.footnotes(setting, document, facts)
+    for number, result in enumerate(facts.results, start=1):
+        name = setting.words(document, f"results.{number}.indicator", result.indicator)
+        if result.note and name.text in shown:
+            yield Fact(label=name.text, value=setting.words(document, f"results.{number}.note", result.note))
 
 
 def _texts(shown: Iterable[Figure]) -> tuple[str, ...]:

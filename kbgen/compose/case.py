@@ -42,6 +42,7 @@ def view(setting: Setting, document: Document, facts: CaseStudy) -> CaseView:
         no_figures=setting.words(document, "figures_unavailable", facts.figures_unavailable),
         facts=tuple(_facts(setting, document, facts)),
         options=tuple(_options(setting, document, facts)),
+        option_heads=_heads(setting, facts),
         results=tuple(_results(setting, document, facts)),
         not_done=tuple(
             (
@@ -89,19 +90,7 @@ def _facts(setting: Setting, document: Document, facts: CaseStudy) -> Iterator[F
     if facts.allied_tools:
         tools = setting.voice.join([setting.label("allied_tools", tool) for tool in facts.allied_tools])
         yield Fact(label=say("Goes with"), value=Said(tools))
-    yield from _footnotes(setting, document, facts)
-
-
-def _footnotes(setting: Setting, document: Document, facts: CaseStudy) -> Iterator[Fact]:
-    """Yield what the source says of its amounts: no figure stands without its footnote."""
-    saved, invested = facts.annual_savings, facts.investment
-    for label, key, note in (
-        (setting.say("On the saving"), "annual_savings.note", saved and saved.note),
-        (setting.say("On the investment"), "investment.note", invested and invested.note),
-        (setting.say("On the payback"), "payback_note", facts.payback_note),
-    ):
-        if note:
-            yield Fact(label=label, value=setting.words(document, key, note))
+    yield from figures.footnotes(setting, document, facts)
 
 
 def _years(setting: Setting, document: Document, facts: CaseStudy) -> Iterator[Fact]:
@@ -117,6 +106,17 @@ def _years(setting: Setting, document: Document, facts: CaseStudy) -> Iterator[F
             yield Fact(label=label, value=Said(str(year)))
     if not rows.year(document):
         yield Fact(label=say("Year"), value=Said(say("not stated in the source")))
+
+
+def _heads(setting: Setting, facts: CaseStudy) -> tuple[str, str]:
+    """Return what stands above the amounts of the options: what was not done reads as what it could bring."""
+    with_amounts = [option for option in facts.options if option.investment or option.annual_savings]
+    done = figures.reached(option.status or facts.status for option in with_amounts)
+    if done is None:
+        return setting.say("Investment"), setting.say("Saving a year")
+    if done:
+        return setting.say("Invested once"), setting.say("Saved a year")
+    return setting.say("Would cost once"), setting.say("Could save a year")
 
 
 def _options(setting: Setting, document: Document, facts: CaseStudy) -> Iterator[OptionRow]:

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 from kbgen.compose.setting import EVIDENCE, STATUS
 from kbgen.model.figures import result_named
-from kbgen.model.parts import Bar, Chart, Cite, Figure, Said
+from kbgen.model.parts import Bar, Chart, Cite, Fact, Figure, Said
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable, Iterator
 
     from kbgen.compose.setting import Setting
     from kbgen.model.document import Document
@@ -39,6 +39,8 @@ PERIOD = {
     "unknown": _("period not stated"),
 }
 _HIGHLIGHTS = 4
+_ACHIEVED = frozenset({"implemented", "verified"})
+_AHEAD = frozenset({"identified", "planned"})
 AMOUNTS = ("saving", "investment", "payback")
 """Figures that a case has once, by the names that a campaign gives them."""
 
@@ -55,7 +57,13 @@ def payback(facts: CaseStudy) -> tuple[float | None, bool]:
 
 def is_achieved(facts: CaseStudy) -> bool:
     """Tell whether the amounts of a case were reached: half-done work is told in totals of what was done and what was planned."""
-    return facts.status in {"implemented", "verified"}
+    return facts.status in _ACHIEVED
+
+
+def reached(states: Iterable[str]) -> bool | None:
+    """Tell whether figures of several states were all reached, or none of them; None where it is some."""
+    done = {state in _ACHIEVED for state in states}
+    return done.pop() if len(done) == 1 else None
 
 
 def highlights(setting: Setting, document: Document, facts: CaseStudy) -> tuple[Figure, ...]:
@@ -109,6 +117,18 @@ def _result(setting: Setting, document: Document, result: Result, name: str, sur
 def price_year(setting: Setting, money: Money) -> str:
     """Return the year of an amount's prices in words."""
     return setting.say("prices of {year}", year=money.year) if money.year else setting.say("price year not stated")
+
+
+def footnotes(setting: Setting, document: Document, facts: CaseStudy) -> Iterator[Fact]:
+    """Yield what the source says of its amounts: no figure stands without its footnote."""
+    saved, invested = facts.annual_savings, facts.investment
+    for label, key, note in (
+        (setting.say("On the saving"), "annual_savings.note", saved and saved.note),
+        (setting.say("On the investment"), "investment.note", invested and invested.note),
+        (setting.say("On the payback"), "payback_note", facts.payback_note),
+    ):
+        if note:
+            yield Fact(label=label, value=setting.words(document, key, note))
 
 
 def _money(setting: Setting, label: str, money: Money, sure: str) -> Figure:
@@ -186,9 +206,7 @@ def charts(setting: Setting, document: Document, facts: CaseStudy) -> tuple[Char
     paybacks = [(named[o.id], o.payback_months) for o in facts.options if o.payback_months is not None]
     found = []
     if len(savings) > 1 and len({money.currency for _, _, money in savings}) == 1:
-        found.append(
-            _chart(setting, setting.say("Saved a year, by option"), [(n, v, setting.voice.money(m)) for n, v, m in savings])
-        )
+        found.append(_chart(setting, _title(setting, facts), [(n, v, setting.voice.money(m)) for n, v, m in savings]))
     if len(paybacks) > 1:
         found.append(_chart(setting, setting.say("Payback, by option"), [(n, v, setting.voice.months(v)) for n, v in paybacks]))
     less = [
@@ -197,8 +215,19 @@ def charts(setting: Setting, document: Document, facts: CaseStudy) -> tuple[Char
         if r.change_pct is not None and r.change_pct < 0
     ]
     if not found and len(less) > 1:
-        found.append(_chart(setting, setting.say("How much less, in percent"), less))
+        only_found = not {result.status or facts.status for result in facts.results if result.change_pct is not None} - _AHEAD
+        title = setting.say("The expected figures at a glance") if only_found else setting.say("How much less, in percent")
+        found.append(_chart(setting, title, less))
     return tuple(found)
+
+
+def _title(setting: Setting, facts: CaseStudy) -> str:
+    state = reached({option.status or facts.status for option in facts.options if option.annual_savings})
+    return {
+        True: setting.say("Saved a year, by option"),
+        False: setting.say("Could save a year"),
+        None: setting.say("Saving a year"),
+    }[state]
 
 
 def _chart(setting: Setting, title: str, bars: list[tuple[Said, float, str]]) -> Chart:

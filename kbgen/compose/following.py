@@ -62,7 +62,7 @@ def _by_tag(documents: Iterable[Document]) -> dict[tuple[str, str], list[Documen
 
 
 def _subscriptions(setting: Setting) -> tuple[Subscription, ...]:
-    """Return what the centre puts together; of two with one id, which KB803 tells of, the first."""
+    """Return what the centre puts together; of two with one id the first."""
     found: dict[str, Subscription] = {}
     for each in profile(setting.centre).subscriptions:
         found.setdefault(each.id, each)

@@ -1,7 +1,8 @@
 """In my plant: what a case's change would save at the reader's own use, beside what other cases saved of the same.
 
-Compared are results of the same topic that count the same: a share of the use of a site (or of a line) as a whole, a share of the
-use per unit of output, or an amount per unit of output in the same unit. Bills are no quantities, and "up to" is no amount.
+Compared are results of the same sector and topic that count the same: a share of the use of a site (or of a line) as a whole, a
+share of the use per unit of output, or an amount per unit of output in the same unit. Topics of many quantities (electricity and
+heat, acid and salt) are compared only under the same name. Bills are no quantities, and "up to" is no amount.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from kbgen.compose import figures, worth
 from kbgen.compose.setting import EVIDENCE, STATUS
 from kbgen.model.decision import Other, PlantBox
 from kbgen.model.kinds import CaseStudy
+from kbgen.model.parts import Said
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -29,7 +31,12 @@ ENOUGH = 3
 LISTED = 20
 """Other cases that are named; of more than these the half at each end of the range."""
 ROUND = (100, 1_000, 10_000)
-_SHOWN = frozenset({"implemented", "verified", "partly"})
+_DONE = frozenset({"implemented", "verified"})
+_NO_SECTOR = "multi-sector"
+_ONE_QUANTITY = frozenset({"water", "ghg"})
+"""Topics whose results are all of one thing; in the others half the acid beside a tenth of the salt would be no range."""
+_USED = frozenset({"water", "energy", "materials", "chemicals"})
+"""Topics of what a plant uses; of the others it gives off what is counted."""
 _NO_AMOUNT = frozenset({"up to", "less than"})
 
 
@@ -41,6 +48,8 @@ class Saved:
     number: int
     result: Result
     value: float
+    most: float
+    """As ``value``; the other end where the source tells of a range."""
     like: Compared
 
     @property
@@ -60,7 +69,9 @@ def saved(document: Document) -> tuple[Saved, ...]:
             continue
         measured = _measured(result)
         if measured and measured[0] > 0:
-            found.append(Saved(document, number, result, *measured))
+            value, like = measured
+            most = value if result.change_pct_to is None else -float(result.change_pct_to) / 100
+            found.append(Saved(document, number, result, value, most, (*like, _name(result), facts.sector)))
     return tuple(found)
 
 
@@ -76,12 +87,16 @@ def _measured(result: Result) -> tuple[float, Compared] | None:
     return (1 - float(result.after or 0) / float(result.before or 1), like) if whole else None
 
 
+def _name(result: Result) -> str:
+    return "" if result.topic in _ONE_QUANTITY else result.indicator.casefold()
+
+
 def gathered(setting: Setting) -> Mapping[Compared, tuple[Saved, ...]]:
-    """Return what the cases of this site saved, at least in part, by what may be compared, from the smallest to the largest."""
+    """Return what the cases of this site saved, not what they could, by what may be compared, the smallest first."""
     found: dict[Compared, list[Saved]] = {}
     for case in setting.of_kind("case"):
         for each in saved(case):
-            if _status(each) in _SHOWN:
+            if _status(each) in _DONE and each.like[-1] != _NO_SECTOR:
                 found.setdefault(each.like, []).append(each)
     return {like: tuple(sorted(held, key=lambda each: each.value)) for like, held in found.items()}
 
@@ -100,9 +115,9 @@ def boxes(
         others = [each for each in known.get(mine.like, ()) if each.document.id != document.id]
         cases = len({each.document.id for each in others})
         enough = cases >= ENOUGH
-        low, high = (others[0].value, others[-1].value) if enough else (mine.value, mine.value)
+        low, high = (others[0].value, max(each.most for each in others)) if enough else (mine.value, mine.value)
         pattern = _pattern(setting, mine)
-        achieved = _status(mine) in {"implemented", "verified"}
+        achieved = _status(mine) in _DONE
         yield PlantBox(
             name=f"result-{mine.number}",
             indicator=setting.words(document, f"results.{mine.number}.indicator", result.indicator),
@@ -110,14 +125,32 @@ def boxes(
             sure=setting.say(EVIDENCE[result.evidence or facts.evidence]) if achieved else setting.say(STATUS[_status(mine)]),
             asks=_asks(setting, mine),
             pattern=pattern,
+            notes=tuple(_notes(setting, mine, achieved=achieved)),
             point=mine.value,
+            most=mine.most,
             low=low,
             high=high,
-            span=_span(setting, cases) if enough else setting.say("What one firm reached is no promise for another."),
+            span=_span(setting, cases) if enough else setting.say("Too few other cases counted the same for a range."),
+            common=_common(setting, facts, mine) if enough else "",
             rows=tuple(_row(setting, mine, pattern, use, (low, high) if enough else None) for use in ROUND),
             others=tuple(_other(setting, each) for each in _ends(others)) if enough else (),
             left=_left(setting, len(others) - LISTED) if enough else "",
         )
+
+
+def _notes(setting: Setting, mine: Saved, *, achieved: bool) -> Iterator[Said]:
+    """Yield what is to be known beside the figure: that nobody reached it, or that one firm did, and the source's own note."""
+    if achieved:
+        yield Said(setting.say("What one firm reached is no promise for another."))
+    else:
+        yield Said(setting.say("These amounts are expected or only partly reached; nobody has shown them to be achieved."))
+    if mine.result.note:
+        yield setting.words(mine.document, f"results.{mine.number}.note", mine.result.note)
+
+
+def _common(setting: Setting, facts: CaseStudy, mine: Saved) -> str:
+    tags = [setting.label("sectors", facts.sector), setting.label("topics", mine.result.topic)]
+    return setting.say("In common: {tags}", tags=setting.voice.join(tags))
 
 
 def _ends(others: list[Saved]) -> list[Saved]:
@@ -140,26 +173,38 @@ def _span(setting: Setting, cases: int) -> str:
 def _pattern(setting: Setting, mine: Saved) -> str:
     """Return how the saved amount is written: that of an intensity is in the first unit of the two."""
     printed = mine.result.unit or ""
-    unit = printed.partition("/")[0] if mine.per_output else printed
+    unit = printed.partition("/")[0] if mine.per_output else _of_a_year(mine)
     return setting.voice.unit_pattern(unit) if unit else "{0}"
 
 
-def _asks(setting: Setting, mine: Saved) -> str:
+def _of_a_year(mine: Saved) -> str:
+    """Return the unit in which a plant counts its year: not that of one piece, as ml for a bottle, nor one with a slash."""
     unit = mine.result.unit or ""
+    return "" if mine.result.per == "unit" or "/" in unit else unit
+
+
+def _asks(setting: Setting, mine: Saved) -> str:
     if mine.per_output:
-        return setting.say("Your output in a year, in {unit}", unit=setting.voice.unit(unit.partition("/")[2]))
-    if unit and "/" not in unit:
-        return setting.say("Your use in a year, in {unit}", unit=setting.voice.unit(unit))
-    return setting.say("Your use in a year, in any unit")
+        output = (mine.result.unit or "").partition("/")[2]
+        return setting.say("Your output in a year, in {unit}", unit=setting.voice.unit(output))
+    unit = setting.voice.unit(_of_a_year(mine)) if _of_a_year(mine) else ""
+    if mine.result.topic in _USED:
+        used = setting.say("Your use in a year, in {unit}", unit=unit)
+        return used if unit else setting.say("Your use in a year, in any unit")
+    subject = setting.label("topics", mine.result.topic)
+    given_off = setting.say("{subject}, {unit} a year", subject=subject, unit=unit)
+    return given_off if unit else setting.say("{figure} a year", figure=subject)
 
 
 def _row(setting: Setting, mine: Saved, pattern: str, use: int, span: tuple[float, float] | None) -> tuple[str, str, str]:
     def said(each: float) -> str:
         return pattern.replace("{0}", setting.voice.number(worth.rounded(use * each)))
 
-    between = setting.say("{low} to {high}", low=said(span[0]), high=said(span[1])) if span else ""
+    def both(low: float, high: float) -> str:
+        return said(low) if low == high else setting.say("{low} to {high}", low=said(low), high=said(high))
+
     asked = setting.voice.number(use) if mine.per_output else pattern.replace("{0}", setting.voice.number(use))
-    return asked, said(mine.value), between
+    return asked, both(mine.value, mine.most), both(*span) if span else ""
 
 
 def _other(setting: Setting, each: Saved) -> Other:
@@ -167,4 +212,5 @@ def _other(setting: Setting, each: Saved) -> Other:
         case=setting.link(each.document),
         indicator=setting.words(each.document, f"results.{each.number}.indicator", each.result.indicator),
         change=figures.change(setting, each.result),
+        note=setting.words(each.document, f"results.{each.number}.note", each.result.note),
     )

@@ -16,11 +16,11 @@ class BossSheet:
     facts: tuple[Fact, ...]
     """What was done, or could be done, and how sure it is."""
     figures: tuple[Figure, ...]
-    """Without notes: those stand below the sheet."""
+    """Without notes: those stand below."""
     words: int
     """How many words all this is; two Han or Kana characters are one."""
-    note: str
-    """The price year, outside the forty words."""
+    notes: tuple[Fact, ...]
+    """The price year, and what the source says of its amounts; outside the forty words."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,13 +65,14 @@ class Other:
     case: Link
     indicator: Said
     change: str
+    note: Said
 
 
 @dataclass(frozen=True, kw_only=True)
 class PlantBox:
     """One result of a case, scaled to a reader's own plant.
 
-    ``point``, ``low`` and ``high`` are what one unit of use, or of output, saves.
+    ``point`` (to ``most``), ``low`` and ``high`` are what one unit of use, or of output, saves.
     """
 
     name: str
@@ -83,12 +84,18 @@ class PlantBox:
     """What the reader types: the use, or the output, of a year."""
     pattern: str
     """The unit with ``{0}`` where the number stands."""
+    notes: tuple[Said, ...]
+    """That it is no promise, or was not reached at all, and what the source says of the figure."""
     point: float
+    most: float
+    """As ``point`` where the source tells of one figure and no range."""
     low: float
     high: float
     """As ``point`` where too few others counted the same."""
     span: str
-    """What the range rests on, or that one firm's result is no promise."""
+    """What the range rests on, or that there is none."""
+    common: str
+    """What those that make the range have in common; nothing where there is none."""
     rows: tuple[tuple[str, str, str], ...]
     """(use, what this case's change saves, what the others' range saves) for round numbers."""
     others: tuple[Other, ...] = ()

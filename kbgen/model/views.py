@@ -113,6 +113,8 @@ class CaseView:
     no_figures: Said
     facts: tuple[Fact, ...]
     options: tuple[OptionRow, ...]
+    option_heads: tuple[str, str]
+    """What stands above the investments and the savings of the options."""
     results: tuple[ResultRow, ...]
     not_done: tuple[tuple[Said, Said], ...]
     charts: tuple[Chart, ...]

@@ -59,7 +59,7 @@
 
   for (const form of page.querySelectorAll("form.mine")) {
     const { use, price, money } = form.elements, help = form.querySelector("[role=status]"), shown = form.querySelector("dl");
-    const { pattern } = form.dataset, [point, low, high] = ["point", "low", "high"].map(name => Number(form.dataset[name]));
+    const { pattern } = form.dataset, [point, most, low, high] = ["point", "most", "low", "high"].map(name => Number(form.dataset[name]));
     const quantity = value => apart(pattern.replace("{0}", () => rounded(value)));
     const put = (name, text) => {
       const place = form.querySelector(`dd.${name}`);
@@ -94,10 +94,11 @@
       shown.hidden = amountUsed === null || amountUsed === undefined || each === undefined;
       if (shown.hidden) return;
       const word = money.value.trim().slice(0, 20), paid = value => each === null ? "" : `${apart(rounded(value * each))} ${apart(word)}`.trim();
-      put("point", quantity(amountUsed * point));
-      put("point-money", paid(amountUsed * point));
-      put("span", between(quantity(amountUsed * low), quantity(amountUsed * high)));
-      put("span-money", each === null ? "" : between(paid(amountUsed * low), paid(amountUsed * high)));
+      const ends = (from, to, shown) => from === to ? shown(amountUsed * from) : between(shown(amountUsed * from), shown(amountUsed * to));
+      put("point", ends(point, most, quantity));
+      put("point-money", each === null ? "" : ends(point, most, paid));
+      put("span", ends(low, high, quantity));
+      put("span-money", each === null ? "" : ends(low, high, paid));
     };
 
     form.hidden = false;
