@@ -394,6 +394,12 @@ def test_things_that_differ_are_not_compared(site: Setting) -> None:
     assert [like for like in plant.gathered(only) if like[-1] == "multi-sector"] == []
 
 
+def test_a_share_of_a_load_has_no_box(site: Setting) -> None:
+    document, facts = case(site, "mine")
+    load = replace(facts.results[0], topic="wastewater", unit=None)
+    assert plant.saved(replace(document, facts=replace(facts, results=(load,)))) == ()
+
+
 def test_a_range_of_the_source_and_its_note_are_told(site: Setting) -> None:
     _, box = scaled(site, change_pct=-30, change_pct_to=-40, note="Since 2018.")
     assert (box.point, box.most, box.rows[0][1]) == (0.3, 0.4, "30\u00a0m³ to 40\u00a0m³")
@@ -405,7 +411,6 @@ def test_a_range_of_the_source_and_its_note_are_told(site: Setting) -> None:
     [
         ({"unit": "ml", "per": "unit"}, "Your use in a year, in any unit"),
         ({"topic": "wastewater", "unit": "m3"}, "Wastewater, m³ a year"),
-        ({"topic": "wastewater", "unit": None}, "Wastewater a year"),
     ],
 )
 def test_the_reader_is_asked_for_what_a_plant_counts_in_a_year(site: Setting, changes: dict[str, object], asks: str) -> None:

@@ -72,7 +72,12 @@ def saved(document: Document) -> tuple[Saved, ...]:
             value, like = measured
             most = value if result.change_pct_to is None else -float(result.change_pct_to) / 100
             found.append(Saved(document, number, result, value, most, (*like, _name(result), facts.sector)))
-    return tuple(found)
+    return tuple(each for each in found if _can_be_asked(each))
+
+
+def _can_be_asked(mine: Saved) -> bool:
+    """Tell whether a reader can say how much of it is theirs: of a load without a unit nobody knows what to write."""
+    return mine.per_output or mine.result.topic in _USED or bool(_of_a_year(mine))
 
 
 def _measured(result: Result) -> tuple[float, Compared] | None:
@@ -191,9 +196,7 @@ def _asks(setting: Setting, mine: Saved) -> str:
     if mine.result.topic in _USED:
         used = setting.say("Your use in a year, in {unit}", unit=unit)
         return used if unit else setting.say("Your use in a year, in any unit")
-    subject = setting.label("topics", mine.result.topic)
-    given_off = setting.say("{subject}, {unit} a year", subject=subject, unit=unit)
-    return given_off if unit else setting.say("{figure} a year", figure=subject)
+    return setting.say("{subject}, {unit} a year", subject=setting.label("topics", mine.result.topic), unit=unit)
 
 
 def _row(setting: Setting, mine: Saved, pattern: str, use: int, span: tuple[float, float] | None) -> tuple[str, str, str]:

@@ -9,15 +9,15 @@ from __future__ import annotations
 import hashlib
 import io
 import logging
-import os
 import shutil
 import subprocess
 from collections.abc import Sequence
-from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
+
+from kbgen.render.keeping import kept
 
 
 class Undrawn(Exception):  # noqa: N818 - it says what is missing, not who is at fault
@@ -65,17 +65,12 @@ def pages(made: bytes) -> int:
 def _kept(drafts: Sequence[str], form: str, theme: Path, store: Path) -> bytes:
     words = "\0".join((form, _version(), _fonts(), _files(theme), *drafts))
     key = hashlib.sha256(words.encode()).hexdigest()
-    path = store / key[:2] / f"{key[2:]}.{form}"
-    with suppress(OSError):
-        return path.read_bytes()
-    made = _drawn(drafts, theme)
-    made = _picture(made) if form == "png" else made
-    with suppress(OSError):  # a full disk costs time, not the sheet
-        path.parent.mkdir(parents=True, exist_ok=True)
-        waiting = path.with_suffix(f".{os.getpid()}")
-        waiting.write_bytes(made)
-        waiting.replace(path)
-    return made
+
+    def make() -> bytes:
+        made = _drawn(drafts, theme)
+        return _picture(made) if form == "png" else made
+
+    return kept(store / key[:2] / f"{key[2:]}.{form}", make)
 
 
 def _drawn(drafts: Sequence[str], theme: Path) -> bytes:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import io
-import os
-from contextlib import suppress
 from pathlib import Path
 
 import segno
+
+from kbgen.render import keeping
 
 STORE = ".kbgen/qr"
 _MAKER = hashlib.sha256(segno.__version__.encode() + Path(__file__).read_bytes()).hexdigest()
@@ -29,16 +29,7 @@ def svg(address: str) -> str:
 def kept(address: str, store: Path) -> bytes:
     """Return the same SVG, made once and then read again: a code takes four milliseconds, and a site has hundreds."""
     key = hashlib.sha256(f"{_MAKER} {address}".encode()).hexdigest()
-    path = store / key[:2] / f"{key[2:]}.svg"
-    with suppress(OSError):
-        return path.read_bytes()
-    made = svg(address).encode()
-    with suppress(OSError):  # a full disk costs time, not the code
-        path.parent.mkdir(parents=True, exist_ok=True)
-        waiting = path.with_suffix(f".{os.getpid()}")
-        waiting.write_bytes(made)
-        waiting.replace(path)
-    return made
+    return keeping.kept(store / key[:2] / f"{key[2:]}.svg", lambda: svg(address).encode())
 
 
 def png(address: str, scale: int = 10) -> bytes:
