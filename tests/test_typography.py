@@ -21,7 +21,7 @@ from kbgen.render.furniture import ASSETS, furniture
 ROOT = Path(__file__).parent.parent
 CSS = ROOT / "theme/assets/kbgen.css"
 FONTS = ROOT / "theme/assets/fonts"
-BUDGET = {"ethiopic": 45_000, "arabic": 49_000, "devanagari": 50_000}
+BUDGET = {"ethiopic": 45_000, "arabic": 20_000, "devanagari": 50_000}
 LETTERS = {"am": ("ethiopic", "[\u1200-\u137f]"), "ar": ("arabic", "[\u0600-\u06ff]"), "hi": ("devanagari", "[\u0900-\u097f]")}
 BEARER = {"am": "መ", "ar": "م", "hi": "म"}
 """Letters that carry signs which do not stand alone."""
