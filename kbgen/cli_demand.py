@@ -91,7 +91,7 @@ def ledger(lang: str, centre: str | None, languages: tuple[str, ...], form: str,
 
 def _known(checked: reading.Checked, centre: str | None) -> None:
     if centre and centre not in checked.choices:
-        raise Misuse(phrase("There is no centre {centre}.", centre=centre))
+        raise Misuse(checked.no_centre(centre))
 
 
 @demand.command(name="import-log")

@@ -82,12 +82,7 @@ class _Desk:
 def _desk(checked: Checked, centre: str, network: str, told: chronicle.Chronicle) -> _Desk:
     path = f"content/centres/{centre}"
     if path not in checked.library.documents:
-        wrong = any(finding.place.path.startswith(f"{path}.") for finding in checked.findings)
-        raise Misuse(
-            phrase("The page of the centre {centre} cannot be used: kbgen check says why.", centre=centre)
-            if wrong
-            else phrase("There is no centre {centre}.", centre=centre)
-        )
+        raise Misuse(checked.no_centre(centre))
     library = chronicle.dated(checked.library, told)
     document = library.documents[path]
     spoken = voices_at(document, checked.voices)

@@ -17,7 +17,7 @@ from kbgen.l10n import state
 from kbgen.l10n.memory import with_freshness
 from kbgen.l10n.state import States
 from kbgen.language import Voice, voices, with_regions
-from kbgen.load import addresses, files, frontmatter, glossary, load, schema
+from kbgen.load import Loaded, addresses, files, frontmatter, glossary, load, schema
 from kbgen.load.canonical import canonical
 from kbgen.load.codes import EXPLANATIONS
 from kbgen.model.address import canonical as canonical_addresses
@@ -85,49 +85,13 @@ def read(root: Path, *, strict: bool = False) -> Checked:
     loaded = load(root)
     spoken = with_regions(voices(root), (code for each in loaded.library.centres for code in profile(each).languages))
     states = state.read(root / STATES, root)
-    terms, wrong_terms = glossary.read(root)
-    library = with_freshness(loaded.library, states, terms, root / FRESHNESS, loaded.unread)
-    library = replace(library, catalogues=frozenset(code for code, voice in spoken.items() if voice.complete))
-    told, unread_chronicle = chronicle.read(root, day)
-    library = chronicle.dated(library, told)
-    given, unread_addresses = addresses.read(root)
-    library = replace(library, given=given, short=canonical_addresses(library.documents, given))
-    months, unread_sums = sums.read(root, _centres(library, loaded.unread))
-    strange = tuple(sums.strangers(root, months, library.vocabulary))
-    months = sums.known(months, library.vocabulary)
-    looked_for = measured(months, day)
-    chosen_first = choices(library, looked_for)
-    shown_by = {slug: frozenset(choice.document for choice in chosen) for slug, chosen in chosen_first.items()}
+    kept = _with_records(root, loaded, states, day)
+    library = replace(kept.library, catalogues=frozenset(code for code, voice in spoken.items() if voice.complete))
+    looked_for = measured(kept.months, day)
     made = articles(library, root / STORE)
-    outlines = {path: each.outline for path, each in made.items()}
-    scene = Scene(
-        library=library,
-        outlines=outlines,
-        pictures=loaded.pictures,
-        unread=loaded.unread,
-        shown=frozenset().union(*shown_by.values()),
-        shown_by=shown_by,
-        today=day,
-    )
-    unread = [finding for held in states.values() for finding in held.findings]
-    unsaid = [finding for voice in spoken.values() for finding in voice.findings]
-    findings = tuple(
-        sorted(
-            (
-                *loaded.findings,
-                *unread,
-                *unsaid,
-                *wrong_terms,
-                *unread_sums,
-                *strange,
-                *unread_chronicle,
-                *announced.every(root),
-                *unread_addresses,
-                *check(scene),
-            ),
-            key=lambda finding: finding.sort_key,
-        )
-    )
+    unsaid = (finding for voice in spoken.values() for finding in voice.findings)
+    found = (*loaded.findings, *unsaid, *kept.findings, *check(_scene(library, loaded, made, choices(library, looked_for), day)))
+    findings = tuple(sorted(found, key=lambda finding: finding.sort_key))
     if strict:
         findings = tuple(replace(finding, severity=Severity.ERROR) for finding in findings)
     library = without_errors(library, findings)
@@ -135,12 +99,58 @@ def read(root: Path, *, strict: bool = False) -> Checked:
         root=root,
         library=library,
         choices=choices(library, looked_for),
-        months=months,
+        months=kept.months,
         findings=findings,
         voices=spoken,
         articles=made,
         analysed=analysed(library, root / WORDS),
         states=states,
+        today=day,
+    )
+
+
+@dataclass(frozen=True)
+class _Records:
+    """A library with what is kept beside its pages, what readers looked for, and what of it cannot be read."""
+
+    library: Library
+    months: tuple[Month, ...]
+    findings: tuple[Finding, ...]
+
+
+def _with_records(root: Path, loaded: Loaded, states: Mapping[str, States], day: dt.date) -> _Records:
+    """Return a library that knows how its translations stand, when its pages changed and at which short address they are."""
+    terms, wrong_terms = glossary.read(root)
+    library = with_freshness(loaded.library, states, terms, root / FRESHNESS, loaded.unread)
+    told, unread_chronicle = chronicle.read(root, day)
+    library = chronicle.dated(library, told)
+    given, unread_addresses = addresses.read(root)
+    library = replace(library, given=given, short=canonical_addresses(library.documents, given))
+    months, unread_sums = sums.read(root, _centres(library, loaded.unread))
+    findings = (
+        *(finding for held in states.values() for finding in held.findings),
+        *wrong_terms,
+        *unread_chronicle,
+        *unread_addresses,
+        *unread_sums,
+        *sums.strangers(root, months, library.vocabulary),
+        *announced.every(root),
+    )
+    return _Records(library, sums.known(months, library.vocabulary), findings)
+
+
+def _scene(
+    library: Library, loaded: Loaded, made: Mapping[str, Article], chosen: Mapping[str, tuple[Choice, ...]], day: dt.date
+) -> Scene:
+    """Return what rules look at."""
+    shown_by = {slug: frozenset(choice.document for choice in each) for slug, each in chosen.items()}
+    return Scene(
+        library=library,
+        outlines={path: each.outline for path, each in made.items()},
+        pictures=loaded.pictures,
+        unread=loaded.unread,
+        shown=frozenset().union(*shown_by.values()),
+        shown_by=shown_by,
         today=day,
     )
 

@@ -81,21 +81,7 @@ def _leaves(
 ) -> Iterator[Leaf]:
     voice = voices[site.language.code]
     addresses = {page.document: page.address for page in site.pages if page.document}
-    shared = {
-        "centre": centre,
-        "site": site,
-        "language": site.language.code,
-        "direction": site.language.direction,
-        "t": voice.say,
-        "n": voice.counted,
-        "language_name": voice.language,
-        "direction_of": direction,
-        "number": voice.number,
-        "date": voice.date,
-        "found": _found(voice),
-        "also": also,
-        "kits": frozenset(view.listed.address for view in embeds.kits(site)),
-    }
+    shared = _of_site(centre, site, voice, also)
     for page in site.pages:
         file = page.address if page.address.endswith(".html") else f"{page.address}index.html"
         path = f"{site.language.code}/{file}"
@@ -115,6 +101,25 @@ def _leaves(
             }
         )
         yield Leaf(path, f"{page.kind}.html", context)
+
+
+def _of_site(centre: CentreSite, site: Site, voice: Voice, also: Mapping[str, languages.Offer]) -> dict[str, object]:
+    """Return what every page of a site sees."""
+    return {
+        "centre": centre,
+        "site": site,
+        "language": site.language.code,
+        "direction": site.language.direction,
+        "t": voice.say,
+        "n": voice.counted,
+        "language_name": voice.language,
+        "direction_of": direction,
+        "number": voice.number,
+        "date": voice.date,
+        "found": _found(voice),
+        "also": also,
+        "kits": frozenset(view.listed.address for view in embeds.kits(site)),
+    }
 
 
 def _of_page(centre: CentreSite, site: Site, page: Page, url: Callable[[str], str], theme: Furniture) -> dict[str, object]:
