@@ -14,6 +14,7 @@ from pathlib import Path
 import click
 
 from kbgen import mailing, posted, terminal
+from kbgen.language import Voice
 from kbgen.model.finding import phrase
 from kbgen.model.misuse import Misuse
 from kbgen.post.delivery import Pace
@@ -96,18 +97,22 @@ def send(
         click.echo(voice.say("Nothing was sent. Add {option} to send.", option="--smtp HOST --for-real"))
         sys.exit(EXIT_UNSENT if post.skipped else 0)
     where = _server(server, tls, timeout, unencrypted=unencrypted)
-    pace = Pace(wait=wait, tries=tries, per_minute=per_minute or 0)
+    sys.exit(_sent(root, request, where, Pace(wait=wait, tries=tries, per_minute=per_minute or 0), voice))
+
+
+def _sent(root: Path, request: mailing.Request, where: Server, pace: Pace, voice: Voice) -> int:
+    """Send, say before what will be and afterwards what was sent, and return the exit code."""
     skipped = []
     with ExitStack() as shown:
 
         def begun(post: mailing.Post) -> Callable[[], object]:
-            click.echo(posted.post(post, voice, to.name))
+            click.echo(posted.post(post, voice, request.to.name))
             skipped.append(post.skipped)
             return shown.enter_context(terminal.counted(len(post.due)))
 
         found = mailing.sent(root, request, where, pace, lambda: dt.datetime.now(tz=dt.UTC), begun)
-    click.echo(posted.outcome(found, voice, to.name))
-    sys.exit(EXIT_UNSENT if found.refused or found.left or any(skipped) else 0)
+    click.echo(posted.outcome(found, voice, request.to.name))
+    return EXIT_UNSENT if found.refused or found.left or any(skipped) else 0
 
 
 def _server(typed: str | None, tls: Tls, timeout: float, *, unencrypted: bool) -> Server:
