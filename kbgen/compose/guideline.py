@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from kbgen.compose import figures
-from kbgen.compose.setting import EFFORT, EFFORTS
+from kbgen.compose.setting import DOUBT, EFFORT, EFFORTS
 from kbgen.model.parts import Link, Said
 from kbgen.model.views import BenchmarkRow, GuidelineOptionRow, GuidelineView, StepRow
 
@@ -115,4 +115,5 @@ def _benchmark(
         cite=numbers.get(row.source or "", ""),
         wanted=row.source is None,
         old=bool(years) and max(years) < facts.last_updated.year - OLD_AFTER_YEARS,
+        confidence=setting.say(DOUBT[row.confidence]) if row.confidence in DOUBT else "",
     )

@@ -59,6 +59,8 @@ EFFORT = {
     "investment": _("Investment"),
 }
 EFFORTS = tuple(EFFORT)
+DOUBT = {"medium": _("Not quite certain"), "low": _("Doubtful figure")}
+"""What is said of a benchmark that cannot be relied on in full."""
 _IN_LISTS = 4
 """Tags that a list names as asked for; the page itself names all."""
 

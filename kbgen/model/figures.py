@@ -34,6 +34,7 @@ Qualifier: TypeAlias = Literal["about", "almost", "more than", "less than", "up 
 Status: TypeAlias = Literal["identified", "planned", "partly", "implemented", "verified", "abandoned"]
 Evidence: TypeAlias = Literal["measured", "calculated", "estimated", "reported"]
 Effort: TypeAlias = Literal["no-cost", "low-cost", "investment"]
+Confidence: TypeAlias = Literal["high", "medium", "low"]
 Period: TypeAlias = Literal["year", "month", "day", "total", "unit", "unknown"]
 
 

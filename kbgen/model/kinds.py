@@ -7,6 +7,7 @@ from datetime import date
 from typing import Literal, TypeAlias
 
 from kbgen.model.figures import (
+    Confidence,
     Count,
     Country,
     Currency,
@@ -117,6 +118,8 @@ class Benchmark:
     typical: Number | None = None
     high: Number | None = None
     good_practice: Number | None = None
+    confidence: Confidence | None = None
+    """``low`` for a supplier's, a doubtful or a damaged figure; none when nothing is against it."""
     year: Text | None = None
     """A year or years as printed: ``2012`` or ``1997-2000``; absent when the source does not say."""
     place: Words | None = None

@@ -141,6 +141,8 @@ class BenchmarkRow:
     cite: str
     wanted: bool
     old: bool
+    confidence: str
+    """Said where it is less than high."""
 
 
 @dataclass(frozen=True, kw_only=True)
