@@ -124,16 +124,30 @@ def _cases(setting: Setting) -> Iterator[Page]:
         (f"{base}by-year/", say("By year"), rows.by_year(setting, cases), intro),
     )
     rarer = tuple(_rarer(setting, base, cases, intro))
-    filters = tuple(
-        Filter(label=label, links=links(setting, group))
-        for label, group in ((say("Sector"), "sectors"), (say("Topic"), "topics"), (say("What was done"), "option_types"))
-    )
+    filters = _filters(setting, base, cases)
     for here, name, groups, said in (*orders, *rarer):
         tabs = tuple(Link(text=Said(text), address=where, current=where == here) for where, text, *_ in orders)
         more = tuple(Link(text=Said(text), address=where, current=where == here) for where, text, *_ in rarer)
         title = say("Case studies") if here == base else say("Case studies: {order}", order=name)
         view = ListingView(intro=said, groups=groups, orders=tabs, more=more, filters=filters)
         yield plain(setting, here, "listing", title, said, view)
+
+
+def _filters(setting: Setting, base: str, cases: tuple[Document, ...]) -> tuple[Filter, ...]:
+    """Return what leads from all cases to fewer: by sector, topic, kind of change and country."""
+    say = setting.say
+    untold = sum(len(group.rows) for group in rows.untold(setting, cases))
+    rest = (Link(text=Said(say("Kind of change not told")), address=f"{base}kind-not-told/", count=untold),) if untold else ()
+    countries = tuple(
+        Link(text=Said(each.heading), address=f"{base}by-country/#{each.anchor}", count=len(each.rows))
+        for each in rows.by_country(setting, cases)
+    )
+    return (
+        Filter(label=say("Sector"), links=links(setting, "sectors")),
+        Filter(label=say("Topic"), links=links(setting, "topics")),
+        Filter(label=say("What was done"), links=(*links(setting, "option_types"), *rest)),
+        Filter(label=say("Country"), links=countries),
+    )
 
 
 def _rarer(
@@ -143,13 +157,16 @@ def _rarer(
     say = setting.say
     measured = rows.measured(cases)
     certain = (Group(heading="", rows=rows.rows(setting, measured)),) if measured else ()
+    untold = say("Their sources tell what came of it, but not what was changed.")
     told = say("Done, and its results were measured: neither estimated nor only told.")
     lists = (
+        (f"{base}by-country/", say("By country"), rows.by_country(setting, cases), intro),
         (f"{base}by-investment/", say("By investment"), rows.by_investment(setting, cases), intro),
         (f"{base}by-effort/", say("By effort"), rows.by_effort(setting, cases), intro),
         (f"{base}by-status/", say("By status"), rows.by_status(setting, cases), intro),
         (f"{base}by-evidence/", say("By evidence"), rows.by_evidence(setting, cases), intro),
         (f"{base}measured/", say("Only measured results"), certain, told),
+        (f"{base}kind-not-told/", say("Kind of change not told"), rows.untold(setting, cases), untold),
         (undone.ADDRESS, say("What did not work"), undone.groups(setting), undone.intro(setting)),
     )
     yield from (each for each in lists if each[2])

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from kbgen.compose import figures
 from kbgen.compose.setting import EFFORT, EVIDENCE, KINDS, STATUS, TONE, address
+from kbgen.model.document import profile
 from kbgen.model.kinds import CaseStudy
 from kbgen.model.parts import Group, Row
 
@@ -190,6 +191,25 @@ def by_year(setting: Setting, documents: Iterable[Document]) -> tuple[Group, ...
     known = sorted((document for document in documents if year(document)), key=lambda document: -(year(document) or 0))
     unknown = [document for document in documents if not year(document)]
     return _groups((setting.say("Newest first"), known, setting), (setting.say("Year not known"), unknown, setting))
+
+
+def by_country(setting: Setting, documents: Iterable[Document]) -> tuple[Group, ...]:
+    """Return cases by their country, the centre's own first, the others by name; a group's anchor is the country's code."""
+    found: dict[str, list[Document]] = {}
+    for document in documents:
+        if isinstance(document.facts, CaseStudy):
+            found.setdefault(document.facts.country, []).append(document)
+    voice, home = setting.voice, profile(setting.centre).country
+    order = sorted(found, key=lambda country: (country != home, voice.sort_key(voice.country(country))))
+    return tuple(
+        Group(heading=voice.country(country), rows=rows(setting, found[country]), anchor=country.lower()) for country in order
+    )
+
+
+def untold(setting: Setting, documents: Iterable[Document]) -> tuple[Group, ...]:
+    """Return the cases without any option, which no list of a kind of change can hold."""
+    found = [document for document in documents if not document.tags("option_types")]
+    return (Group(heading="", rows=rows(setting, found)),) if found else ()
 
 
 def _groups(*parts: tuple[str, list[Document], Setting]) -> tuple[Group, ...]:
