@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from markupsafe import Markup
 
 from kbgen.language import direction
-from kbgen.render import campaigns, embeds, feeds, headers, languages, pictures, signposts, sitemap, texts
+from kbgen.render import campaigns, embeds, feeds, flow, headers, languages, pictures, signposts, sitemap, texts
 from kbgen.render.furniture import Furniture
 from kbgen.render.markdown import Article
 
@@ -24,7 +24,7 @@ _MARK = b"\n"
 """What a reader's answer fetches: the request itself is the answer, and the host's log keeps it."""
 Maker: TypeAlias = Callable[["CentreSite", "Mapping[str, Voice]", Furniture], "Mapping[str, bytes]"]
 """What makes files of a centre's folder that are no pages of a frame: sitemaps, short addresses, sheets."""
-_MAKERS: tuple[Maker, ...] = (sitemap.files, signposts.files, embeds.files, headers.of_centre, campaigns.files)
+_MAKERS: tuple[Maker, ...] = (sitemap.files, signposts.files, embeds.files, headers.of_centre, campaigns.files, flow.files)
 
 
 @dataclass(frozen=True)
