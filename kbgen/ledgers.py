@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kbgen import asking
-from kbgen.demand.ledger import cells, holdings
+from kbgen.demand.ledger import cells, gaps, holdings
 from kbgen.demand.measured import changes, questions, recent, votes
 from kbgen.demand.sums import by_centre
 from kbgen.model.demand import Ledger, Month, Unanswered
@@ -75,8 +75,15 @@ def _ledger(checked: Checked, centre: str | None, lacking: frozenset[tuple[str, 
         unanswered=tuple(_unanswered(questions(latest), lacking)),
         votes=tuple(each for each in votes(latest) if each.document in library.documents),
         changes=changes(months, today()),
+        gaps=gaps(_shown(checked, centre)),
         months=tuple(dict.fromkeys((names[0], names[-1]))) if names else (),
     )
+
+
+def _shown(checked: Checked, centre: str | None) -> Iterable[Document]:
+    """Return the documents that a centre shows; for the network, all."""
+    documents = checked.library.documents
+    return documents.values() if centre is None else (documents[choice.document] for choice in checked.choices[centre])
 
 
 def _lacking(checked: Checked, months: Iterable[Month]) -> frozenset[tuple[str, str]]:

@@ -59,6 +59,7 @@ def text(found: Ledger, library: Library, voice: Voice, shown: int | None) -> st
     parts = (
         (_("Searched or wanted, and not answered well:"), [*_unanswered(found, voice)]),
         (_("Pages that helped fewer readers than they did not help:"), [*_votes(found, voice)]),
+        (_("Benchmarks for which a source is wanted:"), [*_gaps(found)]),
         (
             _("Asked for more or less in the last three whole months than in the three before:"),
             [*_changes(found, library, voice)],
@@ -112,6 +113,11 @@ def _votes(found: Ledger, voice: Voice) -> Iterator[str]:
     for each in found.votes:
         told = phrase("{no} no, {partly} partly, {yes} yes", no=each.no, partly=each.partly, yes=each.yes)
         yield f"  {each.document}: {voice.say(told)}"
+
+
+def _gaps(found: Ledger) -> Iterator[str]:
+    for each in found.gaps:
+        yield f"{len(each.indicators):>6}  {each.document}: {'; '.join(each.indicators)}"
 
 
 def _changes(found: Ledger, library: Library, voice: Voice) -> Iterator[str]:

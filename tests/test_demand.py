@@ -420,7 +420,8 @@ def test_the_ledger_in_all_its_forms(asking: Path) -> None:
     assert "counted from 2026-11 to 2026-11" in shown.stdout
     assert "<script>alert(1)</script>" in shown.stdout
     told = json.loads(samplesite.run("demand", "ledger", "--root", asking, "--format", "json").stdout)
-    assert {"cells", "unanswered", "votes", "changes", "months", "centre"} == set(told)
+    assert {"cells", "unanswered", "votes", "changes", "gaps", "months", "centre"} == set(told)
+    assert any("Electricity" in name for gap in told["gaps"] for name in gap["indicators"])
     assert next(each for each in told["unanswered"] if each["text"].startswith("=HYPER"))["count"] == 16
     assert next(each["readers"] for each in told["cells"] if each["tags"] == [["sectors", "foundry"], ["topics", "energy"]]) == 60
     table = list(csv.DictReader(io.StringIO(samplesite.run("demand", "ledger", "--root", asking, "--format", "csv").stdout)))

@@ -11,7 +11,7 @@ from kbgen.compose.listings import plain
 from kbgen.compose.setting import TERM_SECTIONS, tag_name
 from kbgen.language.kin import is_same
 from kbgen.model.document import profile
-from kbgen.model.inquiry import ChangeRow, LedgerView, SoughtRow, VoteRow, WishRow
+from kbgen.model.inquiry import ChangeRow, GapRow, LedgerView, SoughtRow, VoteRow, WishRow
 from kbgen.model.parts import Link, Said
 
 if TYPE_CHECKING:
@@ -112,6 +112,7 @@ def view_of(
             )
             for each in [vote for vote in ledger.votes if vote.no >= _FEW][:_MOST]
         ),
+        gaps=tuple(GapRow(document=document(gap.document), count=voice.number(len(gap.indicators))) for gap in ledger.gaps),
         changes=tuple(
             ChangeRow(
                 name=tag_name(library, voice, *each.tag),

@@ -16,8 +16,9 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from kbgen.demand.sums import tags_of
 from kbgen.language.kin import chain, is_same
-from kbgen.model.demand import Cell
+from kbgen.model.demand import Cell, Gap
 from kbgen.model.document import Document, Library, profile
+from kbgen.model.kinds import Guideline
 from kbgen.model.need import LINES, Need
 
 if TYPE_CHECKING:
@@ -202,3 +203,13 @@ def filling(found: Iterable[Cell], held: Holdings) -> dict[tuple[str, str], floa
             for name in held.named(held.meeting(cell.tags)):
                 weights[name, cell.language] += cell.weight
     return dict(weights)
+
+
+def gaps(documents: Iterable[Document]) -> tuple[Gap, ...]:
+    """Return the benchmarks of guidelines for which a source is wanted, the guideline with the most of them first."""
+    found = [
+        Gap(document=each.id, indicators=tuple(row.indicator for row in each.facts.benchmarks if row.source is None))
+        for each in documents
+        if isinstance(each.facts, Guideline)
+    ]
+    return tuple(sorted((gap for gap in found if gap.indicators), key=lambda gap: (-len(gap.indicators), gap.document)))

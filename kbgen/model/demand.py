@@ -100,6 +100,14 @@ class Change:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Gap:
+    """The benchmarks of a guideline for which no source has a figure: the page says "source wanted"."""
+
+    document: str
+    indicators: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
 class Ledger:
     """What is asked and what is there: for one centre, or for the network."""
 
@@ -110,5 +118,7 @@ class Ledger:
     votes: tuple[Votes, ...] = ()
     """Documents with more ``no`` than ``yes``, the most refused first."""
     changes: tuple[Change, ...] = ()
+    gaps: tuple[Gap, ...] = ()
+    """Guidelines with benchmarks that nobody has a source for, the one with the most before all."""
     months: tuple[str, ...] = ()
     """The first and the last month with sums, if there are any."""

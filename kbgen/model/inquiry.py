@@ -47,6 +47,14 @@ class VoteRow:
 
 
 @dataclass(frozen=True, kw_only=True)
+class GapRow:
+    """A guideline with how many of its benchmarks have no source."""
+
+    document: Link
+    count: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class ChangeRow:
     """A tag that readers ask for more or less than before."""
 
@@ -68,6 +76,7 @@ class LedgerView:
     met: tuple[WishRow, ...]
     sought: tuple[SoughtRow, ...]
     votes: tuple[VoteRow, ...]
+    gaps: tuple[GapRow, ...]
     changes: tuple[ChangeRow, ...]
 
 
