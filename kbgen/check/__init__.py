@@ -15,6 +15,7 @@ from kbgen.check import (
     framing,
     links,
     mailing,
+    tables,
     tags,
     text,
     translations,
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 RULES: tuple[Rule, ...] = (
     *figures.RULES,
     *facts.RULES,
+    *tables.RULES,
     *tags.RULES,
     *translations.RULES,
     *links.RULES,

@@ -25,7 +25,7 @@ from kbgen.compose.setting import SECTIONS, TERM_SECTIONS, Setting, address, own
 from kbgen.compose.standing import base
 from kbgen.language import SOURCE, Voice, direction, own_name
 from kbgen.model.document import Document, Library, profile
-from kbgen.model.kinds import CaseStudy, Guideline, Manual
+from kbgen.model.kinds import CaseStudy, Guideline, Manual, Overview
 from kbgen.model.outreach import Campaign
 from kbgen.model.parts import Link, Said
 from kbgen.model.site import CentreSite, Page, Site, SiteLanguage
@@ -191,7 +191,9 @@ def _view(setting: Setting, document: Document) -> View:
         return texts.manual(setting, document, facts)
     if isinstance(facts, Campaign):
         return campaign.view(setting, document, facts)
-    return texts.article(setting, document)
+    if isinstance(facts, Overview):
+        return texts.article(setting, document, facts)
+    raise TypeError(document.kind)
 
 
 def _about(setting: Setting) -> Page:

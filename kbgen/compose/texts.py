@@ -9,15 +9,16 @@ from kbgen.compose.setting import TERM_SECTIONS
 from kbgen.compose.wishes import ANSWERS
 from kbgen.model.need import LINES
 from kbgen.model.parts import Fact, Link, Said
-from kbgen.model.views import AboutView, ArticleView, ManualView, ModuleView, NeedRow
+from kbgen.model.views import AboutView, ArticleView, ManualView, ModuleView, NeedRow, TableRow, TableView
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from kbgen.compose.setting import Setting
     from kbgen.model.document import Document
-    from kbgen.model.kinds import CentreProfile, Manual
+    from kbgen.model.kinds import CentreProfile, Manual, Overview
     from kbgen.model.need import Need, NeedsProfile
+    from kbgen.model.tables import Table
 
 
 def _(message: str) -> str:
@@ -31,6 +32,7 @@ LEVEL = {
     "intensive": _("Intensive"),
     "trainer": _("For trainers and centre staff"),
 }
+_NOT_PRINTED = "–"
 _CENTRE_STATUS = {
     "active": _("Active"),
     "historic": _("As described in 2002; nothing newer is known here"),
@@ -84,11 +86,31 @@ def _manual_facts(setting: Setting, document: Document, facts: Manual) -> Iterat
         yield Fact(label=say("You leave with"), value=setting.words(document, "outcome", facts.outcome))
 
 
-def article(setting: Setting, document: Document) -> ArticleView:
+def article(setting: Setting, document: Document, facts: Overview) -> ArticleView:
     """Return what the page of an overview shows."""
-    audiences = [setting.label("audiences", tag) for tag in document.tags("audiences")]
+    audiences = [setting.label("audiences", tag) for tag in facts.audiences]
     return ArticleView(
-        facts=(Fact(label=setting.say("For"), value=Said(setting.voice.join(audiences))),), cites=figures.cites(setting, document)
+        facts=(Fact(label=setting.say("For"), value=Said(setting.voice.join(audiences))),),
+        tables=tuple(_table(setting, document, table) for table in facts.tables),
+        cites=figures.cites(setting, document),
+    )
+
+
+def _table(setting: Setting, document: Document, table: Table) -> TableView:
+    voice, key = setting.voice, f"tables.{table.id}"
+    return TableView(
+        anchor=table.id,
+        title=setting.words(document, f"{key}.title", table.title),
+        columns=_texts(setting, document, f"{key}.columns", table.columns),
+        rows=tuple(
+            TableRow(
+                name=setting.words(document, f"{key}.rows.{row.id}.name", row.name),
+                unit=voice.unit(row.unit) if row.unit else "",
+                values=tuple(_NOT_PRINTED if value is None else voice.number(value) for value in row.values),
+                note=setting.words(document, f"{key}.rows.{row.id}.note", row.note),
+            )
+            for row in table.rows
+        ),
     )
 
 

@@ -118,8 +118,8 @@ def _year(value: object) -> object:
     return value
 
 
-def _known_year(value: object) -> object:
-    return None if value == "unknown" else _year(value)
+def _or_unknown(read: Callable[[object], object]) -> Callable[[object], object]:
+    return lambda value: None if value == "unknown" else read(value)
 
 
 def _date(value: object) -> object:
@@ -152,14 +152,22 @@ _READERS: dict[object, Any] = {
     figures.Count: Annotated[int, BeforeValidator(_count)],
     figures.Year: Annotated[int, BeforeValidator(_year)],
     figures.KnownYear: Annotated[int, BeforeValidator(_year)],
+    figures.KnownNumber: Annotated[float, BeforeValidator(_number)],
     date: Annotated[date, BeforeValidator(_date)],
     bool: Annotated[bool, BeforeValidator(_flag)],
 }
-_KNOWN_YEAR = Annotated[
-    int | None,
-    BeforeValidator(_known_year),
-    WithJsonSchema({"anyOf": [{"type": "integer"}, {"const": "unknown"}]}),
-]
+_OR_UNKNOWN: dict[object, Any] = {
+    figures.KnownYear: Annotated[
+        int | None,
+        BeforeValidator(_or_unknown(_year)),
+        WithJsonSchema({"anyOf": [{"type": "integer"}, {"const": "unknown"}]}),
+    ],
+    figures.KnownNumber: Annotated[
+        float | None,
+        BeforeValidator(_or_unknown(_number)),
+        WithJsonSchema({"anyOf": [{"type": "number"}, {"const": "unknown"}]}),
+    ],
+}
 
 
 def _reader(hint: Any) -> Any:
@@ -169,8 +177,8 @@ def _reader(hint: Any) -> Any:
         read = _READERS[hint]
     elif _declares(hint):
         read = model_of(hint)
-    elif figures.KnownYear in arguments:
-        read = _KNOWN_YEAR
+    elif known := next((each for each in arguments if each in _OR_UNKNOWN), None):
+        read = _OR_UNKNOWN[known]
     elif get_origin(hint) in {Union, UnionType}:
         read = _reader(next(argument for argument in arguments if argument is not type(None))) | None
     elif get_origin(hint) is tuple:

@@ -6,7 +6,8 @@ A type named here says how the words in a file are read:
 * ``Text``   text that is the same in every language (names, titles of sources)
 * ``Slug``   ``lower-case-with-hyphens``; ``Tag`` an id of the vocabulary
 * ``Number`` 1234 or 1234.5, never 1,200 or 1.200; ``Count`` a whole number from 0
-* ``Year``   1900 to 2100; ``YearOrUnknown`` the same or the word ``unknown``, kept as None
+* ``Year``   1900 to 2100
+* ``YearOrUnknown`` and ``NumberOrUnknown``  the same, or the word ``unknown``, kept as None
 """
 
 from __future__ import annotations
@@ -29,6 +30,8 @@ Count = NewType("Count", int)
 Year = NewType("Year", int)
 KnownYear = NewType("KnownYear", int)
 YearOrUnknown: TypeAlias = KnownYear | None
+KnownNumber = NewType("KnownNumber", float)
+NumberOrUnknown: TypeAlias = KnownNumber | None
 
 Qualifier: TypeAlias = Literal["about", "almost", "more than", "less than", "up to"]
 Status: TypeAlias = Literal["identified", "planned", "partly", "implemented", "verified", "abandoned"]

@@ -29,6 +29,7 @@ from kbgen.model.figures import (
 )
 from kbgen.model.need import Feedback, NeedsProfile
 from kbgen.model.outreach import Appraisal, Campaign, Mailing, Subscription
+from kbgen.model.tables import Table
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -235,6 +236,7 @@ class Overview:
     topics: tuple[Tag, ...]
     audiences: tuple[Tag, ...]
     sectors: tuple[Tag, ...] = ()
+    tables: tuple[Table, ...] = ()
     centre: Tag | None = None
     only_here: bool = False
     sources: tuple[Source, ...]

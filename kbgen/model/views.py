@@ -201,10 +201,31 @@ class ManualView:
 
 
 @dataclass(frozen=True, kw_only=True)
+class TableRow:
+    """A line of a table: what is counted, its unit, and a value for each column, "–" where none was printed."""
+
+    name: Said
+    unit: str
+    values: tuple[str, ...]
+    note: Said
+
+
+@dataclass(frozen=True, kw_only=True)
+class TableView:
+    """A table of totals."""
+
+    anchor: str
+    title: Said
+    columns: tuple[Said, ...]
+    rows: tuple[TableRow, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
 class ArticleView:
-    """A text with its sources: an overview."""
+    """A text with its sources and its tables: an overview."""
 
     facts: tuple[Fact, ...]
+    tables: tuple[TableView, ...]
     cites: tuple[Cite, ...]
 
 
