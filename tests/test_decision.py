@@ -483,7 +483,7 @@ def test_a_reader_meets_four_tabs(site: Setting) -> None:
     for page in listings.listings(site):
         if isinstance(page.view, ListingView) and page.view.orders:
             assert len(page.view.orders) == 4
-            assert len(page.view.more) == 6
+            assert len(page.view.more) == 7
             assert sum(link.current for link in (*page.view.orders, *page.view.more)) == 1
 
 

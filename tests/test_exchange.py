@@ -237,6 +237,19 @@ def test_a_machine_draft_goes_out_fuzzy_and_a_person_makes_it_more(root: Path) -
     assert "origin: machine-edited" in workshop.text(root)
 
 
+def test_a_machine_that_confirms_a_draft_has_not_read_it(root: Path) -> None:
+    put(root, "cs", CZECH.replace("origin: human", "origin: machine"))
+    ack(root)
+    out = polib.pofile(export(root))
+    for entry in out:
+        entry.flags = []
+    found = bring(root, str(out), origin="machine")
+    assert set(outcomes(found)) <= {Outcome.CONFIRMED, Outcome.SAME}
+    assert {entry.fuzzy for entry in polib.pofile(export(root))} == {True}
+    bring(root, str(out))
+    assert {entry.fuzzy for entry in polib.pofile(export(root))} == {False}
+
+
 def test_trying_it_changes_nothing(root: Path) -> None:
     found = bring(root, edited(export(root), {FITTER: "Zeptejte se údržby."}), write=False)
     assert outcomes(found) == {Outcome.APPLIED: 1}

@@ -163,11 +163,13 @@ def export(root: Path, code: str = "cs", form: str = "po") -> str:
     return translating.exported(shop, code, translating.documents(shop, [PAGE]), form)
 
 
-def bring(root: Path, data: str | bytes, code: str = "cs", suffix: str = "po", *, write: bool = True) -> incoming.Imported:
+def bring(
+    root: Path, data: str | bytes, code: str = "cs", suffix: str = "po", *, origin: str = "human", write: bool = True
+) -> incoming.Imported:
     """Import a translator's file."""
     file = root / f"in.{suffix}"
     file.write_bytes(data.encode() if isinstance(data, str) else data)
-    made = Made(origin="human", day=DAY.isoformat())
+    made = Made(origin=origin, day=DAY.isoformat())
     return incoming.imported(translating.opened(root), file, code, made, write=write)
 
 

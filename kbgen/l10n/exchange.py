@@ -244,7 +244,8 @@ def _rows(
             yield Row("", pair.source.id, seen, text_hash(unit.target), made.origin, "draft", made.day)
         elif pair.source and unit and outcome is Outcome.CONFIRMED:
             origin = pair.row.origin if pair.row and pair.row.origin != UNTRANSLATED else made.origin
-            yield Row("", pair.source.id, pair.source.mark(language), _page(pair), origin, "reviewed", made.day)
+            review = "draft" if made.origin == "machine" else "reviewed"  # no machine's word makes another's draft read
+            yield Row("", pair.source.id, pair.source.mark(language), _page(pair), origin, review, made.day)
         elif pair.row:
             yield from readdressed(pair, elsewhere)
         elif pair.source and (pair in put_in or is_new):
