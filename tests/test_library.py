@@ -11,7 +11,7 @@ import pytest
 import textstat
 
 from kbgen import reading
-from kbgen.compose import listings, terms
+from kbgen.compose import listings, rows, terms
 from kbgen.compose.centre import settings
 from kbgen.compose.setting import address
 from kbgen.model.document import Document
@@ -101,3 +101,13 @@ def test_every_case_is_reached_from(library: Checked, where: tuple[str, ...]) ->
         cases = {address(document) for document in setting.of_kind("case")}
         assert cases, centre.slug
         assert cases <= listed, (centre.slug, sorted(cases - listed)[:5])
+
+
+def test_a_guideline_leads_to_what_firms_of_its_sector_did(library: Checked) -> None:
+    centre = next(each for each in library.library.centres if each.slug == "vn")
+    _, setting = next(iter(settings(library.library, centre, library.choices["vn"], library.voices, library.today)))
+    for guideline in setting.of_kind("guideline"):
+        (sector,) = guideline.tags("sectors")
+        peers = {address(case) for case in setting.of_kind("case") if sector in case.tags("sectors")}
+        near = {row.address for row in rows.related(setting, guideline)}
+        assert len(near & peers) >= min(3, len(peers)), guideline.id

@@ -29,6 +29,8 @@ def _(message: str) -> str:
 _STAGES = ("verified", "implemented", "partly", "planned", "identified", "abandoned")
 _RELATED = 4
 _SAME = {"sectors": 3.0, "option_types": 1.0, "topics": 1.0}
+_COUNTED = 2
+"""Tags of a group that count: a guideline has nearly all, and would be like everything."""
 
 
 def row(setting: Setting, document: Document, reason: str = "") -> Row:
@@ -221,7 +223,7 @@ def related(setting: Setting, document: Document) -> tuple[Row, ...]:
     scored = []
     for place, other in enumerate(setting.chosen):
         common = {group: [tag for tag in document.tags(group) if tag in other.tags(group)] for group in _SAME}
-        score = sum(_SAME[group] * len(tags) for group, tags in common.items())
+        score = sum(_SAME[group] * min(len(tags), _COUNTED) for group, tags in common.items())
         if other.id != document.id and common["sectors"] + common["option_types"]:
             scored.append((-score, place, other, common))
     return tuple(

@@ -19,10 +19,16 @@ _SPACED = re.compile(r"[^\u0e00-\u0eff\u1100-\u11ff\u3040-\u30ff\u3400-\u9fff\ua
 _START, _END, _ANY = r"(?<![^\W\d_])", r"(?![^\W\d_])", r"[^\W\d_]*"
 _THOUSANDS = {"万": 4, "萬": 4, "만": 4, "亿": 8, "億": 8, "억": 8}
 _DIGIT = re.compile(r"\d")
-_MULTIPLIED = re.compile(r"(\d[\d.,]*)\s?[多余餘여]?\s?([万萬만亿億억])")
+_MULTIPLIED = re.compile(r"(\d[\d.,]*)\s?[多余餘여]?\s?([万萬만亿億억])(?:\s?(\d[\d.,]*)\s?([万萬만]))?")
+"""A number before ten thousand or a hundred million, and what of the smaller follows: 6억 2500만 is one number."""
+_NUMBER = r"(\d(?:[\d.,\u00a0\u202f ]*\d)?)\s?"
+_BILLION = re.compile(
+    _NUMBER + r"(?:billion|mil millones|mil milh\w+|bilh\w+|milliards?|miliard\w*|miliárd\w*|milliárd\w*|миллиард\w*|млрд"
+    r"|tỷ|tỉ|مليارات?|مليارا|ቢሊዮን|बिलियन|अरब|bilioni|십억)",
+    re.IGNORECASE,
+)
 _MILLION = re.compile(
-    r"(\d(?:[\d.,\u00a0\u202f ]*\d)?)\s?"
-    r"(?:million|millones|millón|milh|milión|milio|milion|millió|миллион|млн|triệu|مليون|ملايين|ሚሊዮን|मिलियन"
+    _NUMBER + r"(?:million|millones|millón|milh|milión|milio|milion|millió|миллион|млн|triệu|مليون|ملايين|ሚሊዮን|मिलियन"
     r"|ṁîļ(?:ļ?î[öó]ñ|ļöñ|ĥ)|ميل(?:ل?يون|لون|ه))",
     re.IGNORECASE,
 )
@@ -87,10 +93,20 @@ def of_texts(source: str, target: str, line: int, labels: frozenset[str] = froze
 def _figures(text: str) -> tuple[Number, ...]:
     if not _DIGIT.search(text):
         return ()
-    found = numbers(
-        _MILLION.sub(lambda found: _times(found[1], 6), _MULTIPLIED.sub(lambda f: _times(f[1], _THOUSANDS[f[2]]), text))
-    )
-    return tuple(found)
+    plain = _MULTIPLIED.sub(_written_out, text)
+    for pattern, zeros in ((_BILLION, 9), (_MILLION, 6)):
+        plain = pattern.sub(lambda found, zeros=zeros: _times(found[1], zeros), plain)  # type: ignore[misc]
+    return tuple(numbers(plain))
+
+
+def _written_out(found: re.Match[str]) -> str:
+    """Return a Chinese or Korean number of two parts as one: 6억 2500만 is 625000000."""
+    great = _times(found[1], _THOUSANDS[found[2]])
+    if not found[3]:
+        return great
+    small = _times(found[3], _THOUSANDS[found[4]])
+    both = great.strip(), small.strip()
+    return f"{int(both[0]) + int(both[1])} " if all(each.isdigit() for each in both) else f"{great}{small}"
 
 
 def _times(written: str, zeros: int) -> str:
@@ -101,7 +117,7 @@ def _times(written: str, zeros: int) -> str:
     decimals = found[0].decimals
     if decimals is None:  # 1,234 million
         return found[0].digits + "0" * zeros + " "
-    return found[0].digits + "0" * (zeros - decimals) + " " if decimals <= zeros else written
+    return (found[0].digits + "0" * (zeros - decimals)).lstrip("0") + " " if decimals <= zeros else written
 
 
 def _unlike(source: Iterable[Number], target: Iterable[Number]) -> tuple[list[Number], list[Number]]:
