@@ -217,3 +217,11 @@ def test_only_the_order_that_is_asked_for_is_read() -> None:
         collation.collation_key("a", "cs")
         print(*sorted({path.rpartition("/")[2] for path in read if "orders" in path}))"""
     assert told(textwrap.dedent(code)).split() == ["0", "cs.txt", "root.txt"]
+
+
+@pytest.mark.parametrize("name", ["重庆", "沈阳", "藏文"])
+def test_a_name_is_read_otherwise_than_its_first_character(name: str) -> None:
+    others = ["打", "虫", "沈", "审", "臓", "崇", "重", name + "一"]
+    right = icu("zh", [(name, other) for other in others])
+    assert ours("zh", [(name, other) for other in others]) == right
+    assert icu("zh", [(name[0], other) for other in others]) != right
