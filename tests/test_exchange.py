@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import subprocess
 from collections import Counter
@@ -235,6 +236,20 @@ def test_a_machine_draft_goes_out_fuzzy_and_a_person_makes_it_more(root: Path) -
     assert {entry.fuzzy for entry in polib.pofile(out)} == {True}
     bring(root, edited(out, {FITTER: "Zeptejte se údržby."}))
     assert "origin: machine-edited" in workshop.text(root)
+
+
+def test_what_is_the_same_in_both_languages_stays_translated(root: Path) -> None:
+    """A name of four words that was said to be its own translation is not asked for again when the page is confirmed."""
+    english = polib.pofile(export(root))
+    first = next(entry for entry in english if entry.msgctxt.endswith("#@title"))
+    title = first.msgid
+    put(root, "cs", re.sub(r"^title: .*$", f"title: {title}", CZECH, count=1, flags=re.MULTILINE))
+    ack(root)
+    assert "@title" in {piece.id for piece in fresh(root).pieces}
+    ack(root, "@title")
+    assert "@title" not in {piece.id for piece in fresh(root).pieces}
+    ack(root)
+    assert "@title" not in {piece.id for piece in fresh(root).pieces}
 
 
 def test_a_machine_that_confirms_a_draft_has_not_read_it(root: Path) -> None:

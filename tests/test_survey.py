@@ -870,7 +870,7 @@ def test_a_table_of_limesurvey_becomes_needs(root: Path, tmp_path: Path, delimit
     assert done.code == 0, done.out + done.err
     held = profile(load(root).library.documents["content/centres/vn"]).needs
     assert [(need.id, need.topics, need.asked) for need in held.needs] == [
-        ("textiles", ("water", "energy"), 2), ("tea", ("energy",), 1),
+        ("textiles", ("water", "energy"), 2), ("tea", ("energy",), 1), ("footwear", ("water", "energy"), 1),
     ]  # fmt: skip
     assert not any(need.reason for need in held.needs)
 

@@ -13,6 +13,7 @@ from kbgen.l10n.state import A_NAME, OWN, UNTRANSLATED, Row
 if TYPE_CHECKING:
     import datetime as dt
 
+    from kbgen.l10n.matching import Pair
     from kbgen.model.document import Document, Edition, Library
 
 _SAME = 0.5
@@ -24,7 +25,8 @@ def confirmed(
 ) -> tuple[Row, ...]:
     """Return the rows of a page after a person has said that the translation fits the original; ``only`` some pieces.
 
-    A piece that still holds the original's words stays untranslated unless it is named in ``only``.
+    A piece that still holds the original's words stays untranslated unless it is named in ``only``, or somebody said before that
+    they are its translation.
     """
     held = tuple(rows)
     source = document.source_of(edition)
@@ -33,7 +35,8 @@ def confirmed(
     elsewhere = moved(found, source.language)
     for pair in found:
         if pair.source and pair.target and (not only or pair.source.id in only):
-            kept.append(_row(document, edition, pair.source, pair.target, source.language, day, named=bool(only)))
+            named = bool(only) or _was_translated(pair)
+            kept.append(_row(document, edition, pair.source, pair.target, source.language, day, named=named))
             if pair.row and (pair.row.source, pair.row.target) == (kept[-1].source, kept[-1].target):
                 kept[-1] = pair.row if pair.row.origin == kept[-1].origin and pair.row.review == kept[-1].review else kept[-1]
         elif pair.target and not pair.source and not only:
@@ -41,6 +44,12 @@ def confirmed(
         elif only:
             kept += readdressed(pair, elsewhere)
     return tuple(kept)
+
+
+def _was_translated(pair: Pair) -> bool:
+    """Tell whether somebody has said before that the words of a piece, even those of the original, are its translation."""
+    row, target = pair.row, pair.target
+    return bool(row and target and row.origin not in {UNTRANSLATED, OWN} and row.target == text_hash(target.text))
 
 
 def _row(

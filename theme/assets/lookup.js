@@ -239,8 +239,8 @@
       await fetchInto(loaded, ways.filter(({isTag}) => isTag), WITH_GUESSES);
       for (const {each, form, likeness} of ways) {
         const inFile = loaded.get(fileOf(form));
-        if (!inFile?.numbers.has(form)) continue;
-        const word = inFile.words[inFile.numbers.get(form)];
+        const [word] = inFile ? known(inFile, form) : [];
+        if (!word) continue;
         each.found.set(word, Math.max(likeness, each.found.get(word) ?? 0));
       }
     };
