@@ -252,6 +252,25 @@ def test_what_is_the_same_in_both_languages_stays_translated(root: Path) -> None
     assert "@title" not in {piece.id for piece in fresh(root).pieces}
 
 
+def test_a_table_whose_rows_moved_is_confirmed_cell_by_cell(root: Path) -> None:
+    """Cells that say the same elsewhere are known again by their words; a confirmed page has one line for each piece all the same."""
+    table = "\n\n| What | Now |\n| --- | --- |\n| Steam | 10 t |\n| Water | 10 t |\n"
+    more = table.replace("| Steam", "| Heat | 20 t |\n| Steam").replace("| Water | 10 t |", "| Water | 20 t |\n| Waste | 10 t |")
+    czech = {"What": "Co", "Now": "Nyní", "Steam": "Pára", "Water": "Voda", "Heat": "Teplo", "Waste": "Odpad"}
+
+    def translated(text: str) -> str:
+        return re.sub("|".join(czech), lambda found: czech[found[0]], text)
+
+    for there in (table, more):
+        put(root, "en", ENGLISH + there)
+        put(root, "cs", CZECH + translated(there))
+        ack(root)
+        assert fresh(root).state is State.FRESH
+    rows = (root / "translations/state/cs.tsv").read_text(encoding="utf-8").splitlines()
+    pieces = [line.split("\t")[1] for line in rows]
+    assert len(pieces) == len(set(pieces))
+
+
 def test_a_machine_that_confirms_a_draft_has_not_read_it(root: Path) -> None:
     put(root, "cs", CZECH.replace("origin: human", "origin: machine"))
     ack(root)

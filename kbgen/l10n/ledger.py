@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Container, Iterable, Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from kbgen.l10n.freshness import compared, moved, pieces_of, readdressed
@@ -37,8 +38,8 @@ def confirmed(
         if pair.source and pair.target and (not only or pair.source.id in only):
             named = bool(only) or _was_translated(pair)
             kept.append(_row(document, edition, pair.source, pair.target, source.language, day, named=named))
-            if pair.row and (pair.row.source, pair.row.target) == (kept[-1].source, kept[-1].target):
-                kept[-1] = pair.row if pair.row.origin == kept[-1].origin and pair.row.review == kept[-1].review else kept[-1]
+            if pair.row and replace(pair.row, day=kept[-1].day) == kept[-1]:
+                kept[-1] = pair.row  # confirmed again: the day of the first time stays
         elif pair.target and not pair.source and not only:
             kept.append(_own(document, edition, pair.target, day))
         elif only:
