@@ -27,6 +27,7 @@ from kbgen.search.pairs import worth
 ROOT = Path(__file__).parent.parent
 SCRIPT = ROOT / "theme/assets/words.js"
 WORDS = Path(__file__).parent / "search"
+MOST_LINES = 10_000
 DEVSET = ROOT.parent / "shared/search-devset"
 
 FOLDED = [
@@ -208,12 +209,13 @@ def test_browser_marks_words_by_their_forms() -> None:
 
 
 def test_browser_agrees_on_the_library() -> None:
-    """So it is on our own texts and labels, whatever their language."""
+    """So it is on our own texts and labels, whatever their language: on one line in some, as evenly as they stand in their order."""
     files = sorted(
         path for name in ("content", "casestudies") for path in (ROOT / name).rglob("*") if path.suffix in {".md", ".yml"}
     )
     files += sorted(ROOT.glob("translations/*/LC_MESSAGES/*.po"))
     texts = sorted({line for path in files for line in path.read_text("utf-8").splitlines()})
+    texts = texts[:: max(1, len(texts) // MOST_LINES)]
     for text, (folded, terms, pieces) in zip(texts, said_by_browser(texts, "vi"), strict=True):
         assert [folded, terms] == said_by_python(text, "vi")
         assert "".join(piece for piece, _ in pieces) == text

@@ -21,7 +21,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from samplesite import ROOT
 
-from kbgen import surveying
+from kbgen import reading, surveying
 from kbgen.cli import main
 from kbgen.demand import answers, cells, columns, days, forms, mapping, naming, survey
 from kbgen.demand.profile import laid
@@ -80,18 +80,24 @@ def run(root: Path, *words: str | Path, command: str = "import") -> Done:
     return Done(done.exit_code, done.stdout, done.stderr)
 
 
+SPOKEN = ("vi", "cs", "fr", "es")
+"""The languages in which answers are read here; every catalogue takes time to read, in every test."""
+
+
 @pytest.fixture
 def library(root: Path) -> Path:
     """The real repository, without the theme, which the test may change."""
-    shutil.copytree(ROOT / "content", root / "content", dirs_exist_ok=True)
-    shutil.copytree(ROOT / "casestudies", root / "casestudies")
+    for folder in ("content", "casestudies", "translations"):
+        shutil.copytree(ROOT / folder, root / folder, dirs_exist_ok=True)
+    if (ROOT / reading.STORE).exists():  # articles are stored by their hash, so what is there is right
+        shutil.copytree(ROOT / reading.STORE, root / reading.STORE)
     return root
 
 
 @pytest.fixture
 def root(tmp_path: Path) -> Path:
-    """Centres, vocabulary and phrases of the real repository, which the test may change."""
-    for folder in ("content/vocabulary", "content/centres", "translations"):
+    """Centres, vocabulary and the phrases of some languages of the real repository, which the test may change."""
+    for folder in ("content/vocabulary", "content/centres", *(f"translations/{code}" for code in SPOKEN)):
         shutil.copytree(ROOT / folder, tmp_path / "repository" / folder)
     return tmp_path / "repository"
 
