@@ -8,8 +8,8 @@ from kbgen.compose import figures, impact
 from kbgen.compose.setting import TERM_SECTIONS
 from kbgen.compose.wishes import ANSWERS
 from kbgen.model.need import LINES
-from kbgen.model.parts import Fact, Link, Said
-from kbgen.model.views import AboutView, ArticleView, ManualView, ModuleView, NeedRow, TableRow, TableView
+from kbgen.model.parts import Fact, Link, Said, TableRow, TableView
+from kbgen.model.views import AboutView, ArticleView, ManualView, ModuleView, NeedRow
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -122,6 +122,10 @@ def _or_unknown(read: Callable[[object], object]) -> Callable[[object], object]:
     return lambda value: None if value == "unknown" else read(value)
 
 
+def _either(kind: str) -> WithJsonSchema:
+    return WithJsonSchema({"anyOf": [{"type": kind}, {"const": "unknown"}]})
+
+
 def _date(value: object) -> object:
     if not isinstance(value, str):
         return value
@@ -157,16 +161,8 @@ _READERS: dict[object, Any] = {
     bool: Annotated[bool, BeforeValidator(_flag)],
 }
 _OR_UNKNOWN: dict[object, Any] = {
-    figures.KnownYear: Annotated[
-        int | None,
-        BeforeValidator(_or_unknown(_year)),
-        WithJsonSchema({"anyOf": [{"type": "integer"}, {"const": "unknown"}]}),
-    ],
-    figures.KnownNumber: Annotated[
-        float | None,
-        BeforeValidator(_or_unknown(_number)),
-        WithJsonSchema({"anyOf": [{"type": "number"}, {"const": "unknown"}]}),
-    ],
+    figures.KnownYear: Annotated[int | None, BeforeValidator(_or_unknown(_year)), _either("integer")],
+    figures.KnownNumber: Annotated[float | None, BeforeValidator(_or_unknown(_number)), _either("number")],
 }
 
 

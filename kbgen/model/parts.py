@@ -134,3 +134,23 @@ class Fact:
     label: str
     value: Said
     address: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class TableRow:
+    """A line of a table: what is counted, its unit, and a value for each column, "–" where none was printed."""
+
+    name: Said
+    unit: str
+    values: tuple[str, ...]
+    note: Said
+
+
+@dataclass(frozen=True, kw_only=True)
+class TableView:
+    """A table of totals."""
+
+    anchor: str
+    title: Said
+    columns: tuple[Said, ...]
+    rows: tuple[TableRow, ...]

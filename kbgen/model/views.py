@@ -8,7 +8,7 @@ from typing import TypeAlias
 from kbgen.model.decision import DecideView, ImpactView
 from kbgen.model.inquiry import LedgerView, SurveyView, ThanksView
 from kbgen.model.kit import KitView
-from kbgen.model.parts import Chart, Cite, Fact, Figure, Filter, Group, Link, Row, Said
+from kbgen.model.parts import Chart, Cite, Fact, Figure, Filter, Group, Link, Row, Said, TableView
 from kbgen.model.promise import CampaignView
 
 
@@ -198,26 +198,6 @@ class ManualView:
     facts: tuple[Fact, ...]
     modules: tuple[ModuleView, ...]
     cites: tuple[Cite, ...]
-
-
-@dataclass(frozen=True, kw_only=True)
-class TableRow:
-    """A line of a table: what is counted, its unit, and a value for each column, "–" where none was printed."""
-
-    name: Said
-    unit: str
-    values: tuple[str, ...]
-    note: Said
-
-
-@dataclass(frozen=True, kw_only=True)
-class TableView:
-    """A table of totals."""
-
-    anchor: str
-    title: Said
-    columns: tuple[Said, ...]
-    rows: tuple[TableRow, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
