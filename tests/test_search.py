@@ -223,7 +223,7 @@ def real() -> dict[str, tuple[Site, plain.Labels]]:
 
 
 def test_one_sign_finds_all_that_has_it() -> None:
-    """A question of one Chinese sign finds each page of a text with it."""
+    """A question of one Chinese sign finds each page of a text with it: every third sign is asked."""
     made, named = real()["zh"]
     pages: dict[str, set[str]] = {}
     for each in made.pages:
@@ -231,6 +231,7 @@ def test_one_sign_finds_all_that_has_it() -> None:
             said = {passage.text for passage in plain.page_passages(each, "zh", named) if passage.language == "zh"}
             for sign in {sign for text in said for sign in text if "\u4e00" <= sign <= "\u9fff"}:
                 pages.setdefault(sign, set()).add(each.address)
+    pages = {sign: pages[sign] for sign in sorted(pages)[::3]}  # of those that stand beside each other, one tells of its file
     found = javascript(
         """
         const index = opened(given.files), found = {};
