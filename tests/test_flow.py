@@ -11,7 +11,10 @@ from lxml import etree
 from playwright.sync_api import Page
 
 from kbgen import reading
-from kbgen.render.flow import across, lines
+from kbgen.language import voices
+from kbgen.model.parts import Said
+from kbgen.model.views import StepRow
+from kbgen.render.flow import across, lines, svg
 
 ROOT = Path(__file__).parent.parent
 SVG = "{http://www.w3.org/2000/svg}"
@@ -52,6 +55,14 @@ def test_the_drawing_says_what_the_list_says(sample: samplesite.Sample) -> None:
             assert said in re.sub(r"\s", "", shown), path
         assert drawing.get("direction") == ("rtl" if drawing.get("lang") == "ar" else "ltr")
         assert drawing.findtext(f"{SVG}desc")
+
+
+def test_nothing_executable_comes_out_of_words(sample: samplesite.Sample) -> None:
+    hostile = '</title></style><script>alert(1)</script>" onload="x'
+    step = StepRow(anchor="a", name=Said(hostile), inputs=Said(hostile), losses=Said(hostile), options=(), cite="")
+    drawing = etree.fromstring(svg(Said(hostile), (step,), voices(ROOT)["en"], "en", hostile).encode())
+    assert not drawing.xpath("//*[local-name()='script'] | //@onload")
+    assert drawing.findtext(f"{SVG}title") == hostile
 
 
 def test_no_line_is_wider_than_was_estimated(page: Page) -> None:

@@ -81,7 +81,7 @@ def svg(title: Said, steps: tuple[StepRow, ...], voice: Voice, language: str, ac
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDTH} {y}" width="{_WIDTH}" height="{y}" role="img" '
         f'lang={quoteattr(code)} direction="{direction(code)}" font-family="system-ui, sans-serif" font-size="{_SIZE}">'
         f"<title>{escape(title.text)}</title><desc>{escape(_told(steps, labels[0], labels[2]))}</desc>"
-        f"<style>{_LOOK.replace('ACCENT', accent)}</style>"
+        f"<style>{_LOOK.replace('ACCENT', escape(accent))}</style>"
         f'{_POINT}<rect width="{_WIDTH}" height="{y}" fill="#fff"/>{"".join(parts)}</svg>'
     )
 
